@@ -1,0 +1,109 @@
+/** What became of each record: a closed set. Every record read ends in exactly one. */
+import type { Money } from "./Money.ts"
+
+/** Why a record needs nothing in the books. */
+export type SkipReason = "void" | "draft" | "zeroAmount"
+
+/** Why a billing system could not confirm a record this time. It is tried again in the next run. */
+export type UnverifiableReason =
+  | "NoReference"
+  | "UnknownSystem"
+  | "NotConfigured"
+  | "Refused"
+  | "NotFound"
+  | "RateLimited"
+  | "Unreachable"
+  | "ServerError"
+  | "Malformed"
+
+/** Where on its way a record failed. */
+export type Stage = "source" | "transform" | "plan" | "write"
+
+/** Why a confirmed record is not in the books as it should be. A person has to look. */
+export type FailureName =
+  | "MalformedRecord"
+  | "DuplicateReference"
+  | "AmountMismatch"
+  | "TaxUnmatched"
+  | "TaxAmbiguous"
+  | "CurrencyInactive"
+  | "PeriodClosed"
+  | "PartnerAmbiguous"
+  | "VoidedAfterPosting"
+  | "Rejected"
+
+/** A failure as data: its name, and one sentence that says what, where and what to do. */
+export interface Failure {
+  readonly stage: Stage
+  readonly error: FailureName
+  readonly message: string
+}
+
+export const failure = (stage: Stage, error: FailureName, message: string): Failure => ({ stage, error, message })
+
+/** The record as people know it. */
+export interface Subject {
+  /** The service's own id of the record; the key of everything. */
+  readonly id: string
+  /** The number printed on it, or null where the service keeps none. */
+  readonly number: string | null
+  /** Its billing reference: `in_…`, `lago:…`. */
+  readonly reference: string | null
+  /** Whom it is for, in as few words as the service has. */
+  readonly customer: string | null
+}
+
+/** A document of the books, as read back from there. */
+export interface Document {
+  readonly id: number
+  /** Null while it is a draft. */
+  readonly name: string | null
+  /** Including tax. */
+  readonly total: Money
+  readonly link: string | null
+}
+
+/** What a run wrote for one record, read back from the books, beside what the billing system had confirmed. */
+export interface Written {
+  readonly document: Document
+  /** The billing system's total, including tax. */
+  readonly confirmed: Money
+  /** Cash registered in this run. */
+  readonly paid: Money
+  /** Revenue without tax, per family. */
+  readonly families: ReadonlyMap<string, Money>
+}
+
+/** What a dry run would have written. */
+export type Planned = Omit<Written, "document"> & {
+  /** One line each, for people. */
+  readonly operations: ReadonlyArray<string>
+}
+
+export type Result =
+  | { readonly _tag: "posted" | "updated" | "settled" | "reversed" | "drafted"; readonly written: Written }
+  | { readonly _tag: "alreadyPosted"; readonly document: Document }
+  | { readonly _tag: "planned"; readonly planned: Planned }
+  | { readonly _tag: "skipped"; readonly reason: SkipReason }
+  | { readonly _tag: "unverifiable"; readonly reason: UnverifiableReason; readonly message: string }
+  | { readonly _tag: "failed"; readonly failure: Failure }
+
+/** The end of one record in one run. */
+export interface Outcome {
+  readonly subject: Subject
+  readonly result: Result
+  /** What a person should look at although nothing failed. */
+  readonly attention: ReadonlyArray<string>
+}
+
+export const make = (subject: Subject, result: Result, attention: ReadonlyArray<string> = []): Outcome => ({
+  subject,
+  result,
+  attention
+})
+
+export const failed = (subject: Subject, failure: Failure): Outcome => make(subject, { _tag: "failed", failure })
+
+/** The name of an outcome in reports: `posted`, `skipped:void`. */
+export const label = (result: Result): string =>
+  result._tag === "skipped" ? `skipped:${result.reason}` : result._tag

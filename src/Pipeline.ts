@@ -1,0 +1,107 @@
+/** A name and its stages: Source → Verify → Transform → Sink. */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Finding } from "./Check.ts"
+import type { Subject } from "./Outcome.ts"
+import { type PipelineError, UnknownSink } from "./PipelineError.ts"
+import type { Platform } from "./Platform.ts"
+import * as Run from "./Run.ts"
+import * as Sink from "./Sink.ts"
+import { Source } from "./Source.ts"
+import { closest } from "./Suggestion.ts"
+import { Transform } from "./Transform.ts"
+import { Verify } from "./Verify.ts"
+
+/** The sink of every pipeline that writes nothing. */
+export const DRY_RUN = "dry-run"
+
+/** When a pipeline is to run unattended. */
+export interface Schedule {
+  readonly cron: string
+  /** IANA name. */
+  readonly zone: string
+}
+
+/** A pipeline, with the types of its records hidden. */
+export interface Pipeline {
+  readonly name: string
+  readonly summary: string
+  readonly schedule: Schedule | null
+  /** Names for `--sink`, the default first. */
+  readonly sinks: ReadonlyArray<string>
+  readonly run: (sink: string, options: Omit<Run.Options, "dryRun">) => Effect.Effect<Ran, PipelineError, Platform>
+  readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
+  /** What `setup` would create in the named sink. */
+  readonly lacks: (sink: string) => Effect.Effect<ReadonlyArray<Sink.Lack>, PipelineError, Platform>
+  /** Where the named sink writes, for people. */
+  readonly target: (sink: string) => Effect.Effect<string, PipelineError, Platform>
+}
+
+export interface Ran extends Run.Run {
+  /** Where was written, or would have been. */
+  readonly target: string
+}
+
+/**
+ * Declares a pipeline. An unverified record cannot reach a sink: `transform` takes only what `verify` confirmed, and a
+ * sink only what `transform` made.
+ */
+export const make = <A, T, B, C>(name: string, stages: {
+  readonly summary: string
+  readonly schedule?: Schedule
+  readonly subject: (record: A) => Subject
+  readonly source: Layer.Layer<Source<A>>
+  readonly verify: Layer.Layer<Verify<A, T>, never, Source<A>>
+  readonly transform: Layer.Layer<Transform<A, T, B, C>, never, Verify<A, T>>
+  /** By the name that `--sink` takes; the first is the default, `memory` stands in where nothing is configured. */
+  readonly sinks: Readonly<Record<string, Layer.Layer<Sink.Sink<B, C>>>>
+}): Pipeline => {
+  const flow = stages.transform.pipe(Layer.provideMerge(stages.verify), Layer.provideMerge(stages.source))
+  const declared = Object.keys(stages.sinks)
+  const sinks = [...declared, DRY_RUN]
+
+  const service = Effect.fnUntraced(function*(sink: string) {
+    const layer = stages.sinks[sink]
+    if (layer === undefined) return yield* new UnknownSink({ name: sink, known: sinks, suggestion: closest(sink, sinks) })
+    return yield* Effect.provide(Sink.Sink<B, C>(), layer)
+  })
+
+  /** The sink to plan against: the default where it is configured, else an empty ledger. */
+  const planning = Effect.gen(function*() {
+    const first = yield* service(declared[0] ?? DRY_RUN)
+    return (yield* first.isConfigured) || stages.sinks["memory"] === undefined ? first : yield* service("memory")
+  })
+
+  const run: Pipeline["run"] = Effect.fn("Pipeline.run")(function*(sinkName, options) {
+    const dryRun = sinkName === DRY_RUN
+    const sink = yield* dryRun ? planning : service(sinkName)
+    const target = yield* sink.target
+    const built = {
+      subject: stages.subject,
+      source: yield* Source<A>(),
+      verify: yield* Verify<A, T>(),
+      transform: yield* Transform<A, T, B, C>(),
+      sink
+    }
+    const ran = yield* Run.execute(built, { ...options, dryRun })
+    return { ...ran, target: dryRun ? `${target}, nothing is written` : target }
+  }, Effect.provide(flow))
+
+  const check: Pipeline["check"] = Effect.gen(function*() {
+    const source = yield* Source<A>()
+    const verify = yield* Verify<A, T>()
+    const first = yield* Effect.orDie(service(declared[0] ?? DRY_RUN))
+    return (yield* Effect.all([source.check, verify.check, first.check], { concurrency: 3 })).flat()
+  }).pipe(Effect.provide(flow))
+
+  return {
+    name,
+    summary: stages.summary,
+    schedule: stages.schedule ?? null,
+    sinks,
+    run,
+    check,
+    lacks: (sink) => Effect.flatMap(service(sink), (_) => _.lacks),
+    target: (sink) => Effect.flatMap(sink === DRY_RUN ? planning : service(sink), (_) => _.target)
+  }
+}

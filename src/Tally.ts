@@ -1,0 +1,123 @@
+/** The account that a run keeps of itself: what was read, how each record ended, and the money. */
+import * as Money from "./Money.ts"
+import type { Outcome, Result, SkipReason } from "./Outcome.ts"
+
+/** What a run did. Counts and sums only, but for the records that a person must see. */
+export interface Tally {
+  readonly read: number
+  readonly counts: Readonly<Record<Exclude<Result["_tag"], "skipped">, number>>
+  readonly skipped: Readonly<Record<SkipReason, number>>
+  /** Totals of the books, including tax, by currency, of what this run posted, and of what it found posted. */
+  readonly posted: ReadonlyMap<string, Money.Money>
+  readonly alreadyPosted: ReadonlyMap<string, Money.Money>
+  /** What the billing systems confirmed for the records that this run posted. */
+  readonly confirmed: ReadonlyMap<string, Money.Money>
+  /** What a dry run would post. */
+  readonly planned: ReadonlyMap<string, Money.Money>
+  /** Cash registered in this run. */
+  readonly paid: ReadonlyMap<string, Money.Money>
+  /** Revenue without tax of what this run posted or planned: by currency, then by family. */
+  readonly families: ReadonlyMap<string, ReadonlyMap<string, Money.Money>>
+  /** Outcomes that failed, could not be verified, or deserve a look. */
+  readonly remarkable: ReadonlyArray<Outcome>
+  /** Every outcome, where the run was asked to keep them. */
+  readonly outcomes: ReadonlyArray<Outcome>
+}
+
+/** Collects outcomes. `keepAll` costs memory in proportion to the records read. */
+export const make = (keepAll: boolean) => {
+  const counts = {
+    posted: 0,
+    updated: 0,
+    settled: 0,
+    alreadyPosted: 0,
+    reversed: 0,
+    planned: 0,
+    drafted: 0,
+    unverifiable: 0,
+    failed: 0
+  }
+  const skipped = { void: 0, draft: 0, zeroAmount: 0 }
+  const posted: Sums = new Map()
+  const alreadyPosted: Sums = new Map()
+  const confirmed: Sums = new Map()
+  const planned: Sums = new Map()
+  const paid: Sums = new Map()
+  const families = new Map<string, Sums>()
+  const remarkable: Array<Outcome> = []
+  const outcomes: Array<Outcome> = []
+  let read = 0
+
+  const addFamilies = (byFamily: ReadonlyMap<string, Money.Money>) => {
+    for (const [family, amount] of byFamily) {
+      const sums = families.get(amount.currency) ?? new Map<string, Money.Money>()
+      families.set(amount.currency, sums)
+      add(sums, amount, family)
+    }
+  }
+
+  const addMoney = (result: Result) => {
+    if (result._tag === "alreadyPosted") add(alreadyPosted, result.document.total)
+    if (result._tag === "planned") {
+      add(planned, result.planned.confirmed)
+      add(paid, Money.make(0n, result.planned.confirmed.currency))
+      addFamilies(result.planned.families)
+    }
+    if ("written" in result) {
+      add(paid, result.written.paid)
+      if (result._tag === "posted" || result._tag === "updated") {
+        add(posted, result.written.document.total)
+        add(confirmed, result.written.confirmed)
+        addFamilies(result.written.families)
+      }
+      if (result._tag === "settled") add(alreadyPosted, result.written.document.total)
+    }
+  }
+
+  return {
+    /** Takes note of records before their fate is known. */
+    read: (records: number) => void (read += records),
+    /** Takes note of the end of one record. */
+    end: (outcome: Outcome) => {
+      const { result } = outcome
+      if (result._tag === "skipped") skipped[result.reason] += 1
+      else counts[result._tag] += 1
+      addMoney(result)
+      const isRemarkable = result._tag === "failed" || result._tag === "unverifiable" || outcome.attention.length > 0
+      if (isRemarkable) remarkable.push(outcome)
+      if (keepAll) outcomes.push(outcome)
+    },
+    /** The account so far. */
+    tally: (): Tally => ({
+      read,
+      counts,
+      skipped,
+      posted,
+      alreadyPosted,
+      confirmed,
+      planned,
+      paid,
+      families,
+      remarkable,
+      outcomes
+    })
+  }
+}
+
+/** What does not add up, in a sentence, or null: `read = Σ outcomes`, and books = billing systems. */
+export const imbalance = (tally: Tally): string | null => {
+  const ended = [...Object.values(tally.counts), ...Object.values(tally.skipped)].reduce((sum, n) => sum + n, 0)
+  if (ended !== tally.read) return `${tally.read} records were read, ${ended} outcomes counted`
+  for (const [currency, confirmed] of tally.confirmed) {
+    const posted = tally.posted.get(currency) ?? Money.make(0n, currency)
+    if (posted.minor !== confirmed.minor) {
+      return `${currency} ${Money.format(confirmed)} were confirmed, ${Money.format(posted)} posted`
+    }
+  }
+  return null
+}
+
+type Sums = Map<string, Money.Money>
+
+const add = (sums: Sums, amount: Money.Money, key: string = amount.currency) =>
+  sums.set(key, Money.make((sums.get(key)?.minor ?? 0n) + amount.minor, amount.currency))
