@@ -1,0 +1,57 @@
+/** A customer invoice as it is to stand in the books. */
+import type * as BigDecimal from "effect/BigDecimal"
+import type { CalendarDate } from "../CalendarDate.ts"
+import * as Money from "../Money.ts"
+import type { SaleTax } from "./Books.ts"
+import type { Family } from "./Family.ts"
+import type { Service } from "./Service.ts"
+import type { Payment } from "./Truth.ts"
+
+export interface Line {
+  readonly description: string
+  /** Not more decimals than the books keep. */
+  readonly quantity: BigDecimal.BigDecimal
+  readonly unitPrice: BigDecimal.BigDecimal
+  /** `quantity × unitPrice`, exactly; negative for credits. Without tax. */
+  readonly amount: Money.Money
+  readonly family: Family
+}
+
+/** Who owes it. */
+export interface Partner {
+  readonly userId: string
+  readonly name: string
+  readonly isCompany: boolean
+  readonly email: string | null
+}
+
+export interface Entry {
+  readonly id: string
+  readonly number: string | null
+  readonly reference: string
+  readonly service: Service
+  readonly partner: Partner
+  readonly invoiceDate: CalendarDate
+  readonly dueDate: CalendarDate
+  /** Σ lines = `untaxed`, `untaxed + tax = total`. A negative total is a credit note. */
+  readonly lines: ReadonlyArray<Line>
+  readonly untaxed: Money.Money
+  readonly tax: Money.Money
+  readonly total: Money.Money
+  /** Laid on every line; several only where no single one of the books gives all rows. */
+  readonly taxes: ReadonlyArray<SaleTax>
+  readonly payments: ReadonlyArray<Payment>
+  readonly attention: ReadonlyArray<string>
+}
+
+/** A credit note is asked for where money is owed to the customer. */
+export const isCreditNote = (entry: Entry): boolean => entry.total.minor < 0n
+
+/** Revenue without tax, per family. */
+export const families = (entry: Entry): ReadonlyMap<Family, Money.Money> => {
+  const sums = new Map<Family, Money.Money>()
+  for (const { amount, family } of entry.lines) {
+    sums.set(family, Money.make((sums.get(family)?.minor ?? 0n) + amount.minor, amount.currency))
+  }
+  return sums
+}

@@ -1,0 +1,38 @@
+/** What an action would write, for people: one line each. */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Money from "../Money.ts"
+import { type Entry, isCreditNote } from "./Entry.ts"
+import { missingPayments, type Policy } from "./Posting.ts"
+import { account } from "./Service.ts"
+import type { Action } from "./Posting.ts"
+import type { Payment } from "./Truth.ts"
+
+/** Empty for actions that write nothing. */
+export const describe = (action: Action, policy: Policy): ReadonlyArray<string> => {
+  switch (action._tag) {
+    case "Create":
+      return entryOperations(`create${policy.post ? " and post" : " a draft"}`, action.entry, policy)
+    case "Replace":
+      return entryOperations(`replace the draft${policy.post ? " and post" : ""}`, action.entry, policy)
+    case "Settle":
+      return action.payments.map((payment) => pay(action.entry, payment))
+    case "Reverse":
+      return [`reverse ${action.document.name} on ${action.at}`]
+    case "RemoveDraft":
+      return ["remove an empty draft"]
+    default:
+      return []
+  }
+}
+
+const entryOperations = (verb: string, entry: Entry, policy: Policy): ReadonlyArray<string> => [
+  `${verb}${isCreditNote(entry) ? " a credit note" : ""} ${entry.invoiceDate} ${entry.partner.name} ` +
+  `${entry.total.currency} ${Money.format(entry.total)} ${entry.taxes.map((tax) => tax.name).join(" + ")}`,
+  ...entry.lines.map((line) =>
+    `  ${line.description}   ${BigDecimal.format(line.quantity)} × ${BigDecimal.format(line.unitPrice)}   ` +
+    account(entry.service, line.family).code),
+  ...(policy.post && policy.settle ? missingPayments(entry, new Set()).map((payment) => pay(entry, payment)) : [])
+]
+
+const pay = (entry: Entry, payment: Payment): string =>
+  `  pay ${Money.format(payment.amount)} on ${payment.date} (${payment.id}) for ${entry.number ?? entry.id}`

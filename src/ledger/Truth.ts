@@ -1,0 +1,47 @@
+/** What a billing system says about a finalized invoice: the only word that counts for date, state, money and tax. */
+import type * as BigDecimal from "effect/BigDecimal"
+import type { CalendarDate } from "../CalendarDate.ts"
+import type { Money } from "../Money.ts"
+
+/** Cash received: one payment. */
+export interface Payment {
+  /** The billing system's own id of the payment, or the billing reference where it names none. */
+  readonly id: string
+  /** The day it was received, in the ledger's time zone for payments; null where the billing system does not say. */
+  readonly date: CalendarDate | null
+  /** Always positive. */
+  readonly amount: Money
+}
+
+/** One tax of an invoice. Each is rounded by itself. */
+export interface TaxRow {
+  readonly amount: Money
+  /** In per cent, where the billing system says: 9.975. */
+  readonly rate: BigDecimal.BigDecimal | null
+}
+
+export interface Truth {
+  /** `stripe`, `lago`. */
+  readonly system: string
+  readonly reference: string
+  readonly number: string | null
+  readonly status: "open" | "paid" | "uncollectible"
+  readonly invoiceDate: CalendarDate
+  readonly dueDate: CalendarDate | null
+  /** Other dates of the invoice, for people: `created`, `effective`. */
+  readonly dates: Readonly<Record<string, CalendarDate | null>>
+  /** Two letters or more, as the billing system writes the customer's province or state, and country. */
+  readonly address: { readonly country: string | null; readonly province: string | null }
+  /** Without tax, after discounts. All amounts of one truth are of one currency. */
+  readonly totalExcludingTax: Money
+  readonly tax: Money
+  /** Σ rows = `tax`; null where the billing system gives no rows. */
+  readonly taxRows: ReadonlyArray<TaxRow> | null
+  /** Taken off before tax; positive or zero. */
+  readonly discount: Money
+  /** What the invoice says: with tax, before credits that only pay. */
+  readonly total: Money
+  readonly payments: ReadonlyArray<Payment>
+  /** What a person should look at. */
+  readonly attention: ReadonlyArray<string>
+}
