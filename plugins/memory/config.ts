@@ -43,5 +43,6 @@ export const canadian: Ledger.Books = {
   taxRounding: "globally",
   currencies: new Set(["CAD", "USD"]),
   closedUntil: null,
+  paymentsClosedUntil: null,
   quantityDecimals: 2
 }

@@ -27,6 +27,8 @@ export interface Books {
   readonly currencies: ReadonlySet<string>
   /** The last day that is closed for sales, or null. */
   readonly closedUntil: CalendarDate | null
+  /** The last day that is closed for everything, payments too, or null. */
+  readonly paymentsClosedUntil: CalendarDate | null
   /** Of quantities; prices may have as many decimals as they like. */
   readonly quantityDecimals: number
 }

@@ -93,7 +93,7 @@ const decideEntry = (entry: Entry, held: Held, books: Books, policy: Policy): Ac
     return { _tag: "Fail", failure: failure("plan", "CurrencyInactive", sentence) }
   }
   if (held.state === "posted") return decidePosted(entry, held, books, policy)
-  const closed = closedDay(entry.invoiceDate, books)
+  const closed = closedDay(entry.invoiceDate, books.closedUntil)
   if (closed !== null) return closed
   return held.state === "draft"
     ? { _tag: "Replace", entry, document: held.document }
@@ -115,15 +115,15 @@ const decidePosted = (
   const payments = policy.settle ? missingPayments(entry, held.memos) : []
   if (payments.length === 0) return leave(held.document, entry.attention)
   for (const { date } of payments) {
-    const closed = date === null ? null : closedDay(date, books)
+    const closed = date === null ? null : closedDay(date, books.paymentsClosedUntil)
     if (closed !== null) return closed
   }
   return { _tag: "Settle", entry, document: held.document, payments }
 }
 
-const closedDay = (date: CalendarDate, books: Books): Action | null => {
-  if (books.closedUntil === null || date > books.closedUntil) return null
-  const sentence = `${date} is in a closed period: the books are locked up to ${books.closedUntil}`
+const closedDay = (date: CalendarDate, closedUntil: CalendarDate | null): Action | null => {
+  if (closedUntil === null || date > closedUntil) return null
+  const sentence = `${date} is in a closed period: the books are locked up to ${closedUntil}`
   return { _tag: "Fail", failure: failure("plan", "PeriodClosed", sentence) }
 }
 

@@ -1,0 +1,54 @@
+/** Where Odoo is and how we write into it. */
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import { PipelineError, Setting } from "#etl"
+
+export interface Connection {
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly database: string
+  readonly apiKey: Redacted.Redacted<string>
+}
+
+/** The module part of our external ids: `nexa_ledger.move_nexacloud_…`. */
+export const MODULE = "nexa_ledger"
+
+/** The field of `account.move` that holds the billing reference, whatever its system. */
+export const REFERENCE_FIELD = "x_fc_stripe_invoice_id"
+
+/** The bank journal of money that the billing systems took, unless a pipeline declares another. */
+export const PAYMENT_JOURNAL = { code: "NCSTR", name: "NexaCloud Stripe" } as const
+
+/** Larger batches gain nothing and lengthen what a refusal must redo. */
+export const BATCH_SIZE_MAX = 50
+
+/** Of one call. Odoo's own limit for a request is 120 s by default; a batch may take a while. */
+export const TIMEOUT_WRITE_SECONDS = 180
+export const TIMEOUT_READ_SECONDS = 60
+
+/** Halves the time of a write: no mails, no followers, no tracking. */
+export const QUIET = {
+  tracking_disable: true,
+  mail_create_nolog: true,
+  mail_notrack: true,
+  mail_create_nosubscribe: true
+} as const
+
+/**
+ * `ODOO_URL`, `ODOO_DATABASE`, `ODOO_API_KEY`.
+ *
+ * Fails  `SettingMissing`, `SettingInvalid` when the URL is none
+ */
+export const connection = Effect.gen(function*() {
+  const url = yield* Setting.text("ODOO_URL")
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    const problem = "is no URL. Write it as https://books.example.com"
+    return yield* new PipelineError.SettingInvalid({ setting: "ODOO_URL", problem })
+  }
+  const connection: Connection = {
+    url: url.replace(/\/+$/, ""),
+    database: yield* Setting.text("ODOO_DATABASE"),
+    apiKey: yield* Setting.secret("ODOO_API_KEY")
+  }
+  return connection
+})

@@ -1,0 +1,108 @@
+/** Odoo's records, in its own words. What is empty is `false` there. */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Schema from "effect/Schema"
+import { Money } from "#etl"
+
+/** `[id, name]` of the record pointed to. */
+export const Many2one = Schema.Tuple([Schema.Int, Schema.String])
+export const orFalse = <S extends Schema.Top>(schema: S) => Schema.Union([schema, Schema.Literal(false)])
+
+const Text = orFalse(Schema.String)
+const Ids = Schema.Array(Schema.Int)
+
+/**
+ * A customer invoice or credit note.
+ *
+ * Amounts  in the currency's own unit, positive for credit notes too; JSON numbers whose shortest text is exact
+ * Source   Odoo 19 `account.move`
+ */
+export const Move = Schema.Struct({
+  id: Schema.Int,
+  name: Text,
+  state: Schema.Literals(["draft", "posted", "cancel"]),
+  move_type: Schema.Literals(["out_invoice", "out_refund"]),
+  payment_state: Schema.String,
+  amount_untaxed: Schema.Number,
+  amount_tax: Schema.Number,
+  amount_total: Schema.Number,
+  amount_residual: Schema.Number,
+  currency_id: Many2one,
+  partner_id: orFalse(Many2one),
+  date: Text,
+  invoice_date: Text,
+  invoice_line_ids: Ids,
+  reversal_move_ids: Ids
+})
+export type Move = typeof Move.Type
+export const MOVE_FIELDS = Object.keys(Move.fields)
+
+export const Payment = Schema.Struct({
+  id: Schema.Int,
+  memo: Text,
+  state: Schema.String,
+  invoice_ids: Ids
+})
+export type Payment = typeof Payment.Type
+
+/** The line of an invoice or a payment that says what the customer owes; amounts in the company's currency. */
+export const ReceivableLine = Schema.Struct({
+  id: Schema.Int,
+  move_id: Many2one,
+  payment_id: orFalse(Many2one),
+  balance: Schema.Number,
+  amount_residual: Schema.Number
+})
+
+export const Tax = Schema.Struct({
+  id: Schema.Int,
+  name: Schema.String,
+  amount: Schema.Number,
+  amount_type: Schema.String,
+  type_tax_use: Schema.String,
+  children_tax_ids: Ids,
+  sequence: Schema.Int,
+  price_include: Schema.Boolean,
+  fiscal_position_ids: Ids
+})
+export type Tax = typeof Tax.Type
+
+export const Company = Schema.Struct({
+  id: Schema.Int,
+  name: Schema.String,
+  currency_id: Many2one,
+  tax_calculation_rounding_method: Schema.Literals(["round_globally", "round_per_line"]),
+  fiscalyear_lock_date: Text,
+  tax_lock_date: Text,
+  sale_lock_date: Text,
+  hard_lock_date: Text
+})
+
+export const Currency = Schema.Struct({ id: Schema.Int, name: Schema.String })
+export const FiscalPosition = Schema.Struct({ id: Schema.Int, state_ids: Ids })
+export const State = Schema.Struct({ id: Schema.Int, code: Schema.String, name: Schema.String })
+export const Precision = Schema.Struct({ name: Schema.String, digits: Schema.Int })
+export const Account = Schema.Struct({ id: Schema.Int, code: Text })
+export const Journal = Schema.Struct({ id: Schema.Int, code: Text, type: Schema.String })
+export const Field = Schema.Struct({ name: Schema.String })
+export const ExternalId = Schema.Struct({ name: Schema.String, res_id: Schema.Int })
+export const Partner = Schema.Struct({
+  id: Schema.Int,
+  name: Text,
+  email: Text,
+  is_company: Schema.Boolean
+})
+export type Partner = typeof Partner.Type
+
+/** What `load`, Odoo's import, answers; with HTTP 200 even where nothing was written. */
+export const Loaded = Schema.Struct({
+  ids: orFalse(Ids),
+  messages: Schema.Array(Schema.Struct({ message: Schema.String }))
+})
+
+export const decimal = (number: number): BigDecimal.BigDecimal => BigDecimal.fromStringUnsafe(String(number))
+
+/** An amount of a move, credit notes negative. */
+export const amount = (number: number, move: Pick<Move, "currency_id" | "move_type">): Money.Money => {
+  const money = Money.roundDecimal(decimal(number), move.currency_id[1])
+  return move.move_type === "out_refund" ? Money.make(-money.minor, money.currency) : money
+}

@@ -1,0 +1,171 @@
+/** One partner per client: found by link, else by e-mail, else created; then linked. */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Ledger, Outcome, PipelineError } from "#etl"
+import { type Client, Refused } from "../client.ts"
+import { MODULE, QUIET } from "../config.ts"
+import { ExternalId, Loaded, Partner } from "../schema.ts"
+import { writeAll } from "./batch.ts"
+import { search } from "./books.ts"
+import { externalName, qualified, resolve } from "./external.ts"
+
+type Entry = Ledger.Entry.Entry
+
+/** Who is whose partner, as far as reading tells. */
+export interface PartnerPlan {
+  /** The entries of one user each, first come. */
+  readonly users: ReadonlyMap<string, Entry>
+  /** Users that are linked, by the name of the link. */
+  readonly linked: ReadonlyMap<string, number>
+  /** Unlinked users whose e-mail leads to a partner. */
+  readonly chosen: ReadonlyMap<Entry, number>
+  readonly failures: ReadonlyMap<string, Outcome.Failure>
+}
+
+/** Finds the partners of these entries' users. Only reads. */
+export const planPartners = Effect.fn("Odoo.planPartners")(function*(client: Client, entries: ReadonlyArray<Entry>) {
+  const users = new Map<string, Entry>()
+  for (const entry of entries) if (!users.has(entry.partner.userId)) users.set(entry.partner.userId, entry)
+  const linked = yield* resolve(client, "res.partner", [...users.values()].map(linkName))
+  const matched = yield* matchByEmail(client, [...users.values()].filter((entry) => !linked.has(linkName(entry))))
+  return { users, linked, ...matched } satisfies PartnerPlan
+})
+
+/** Makes, links and renames partners as planned; gives Odoo's id of each user's partner, and why some have none. */
+export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: Client, plan: PartnerPlan) {
+  const { chosen, users } = plan
+  const failures = new Map(plan.failures)
+  // An earlier batch, or another run, may have linked some since the plan was made.
+  const linked = yield* resolve(client, "res.partner", [...users.values()].map(linkName))
+  const open = [...users.values()].filter((entry) =>
+    !linked.has(linkName(entry)) && !failures.has(entry.partner.userId))
+  const refusedLinks = yield* writeAll(linking(client, chosen), open.filter((entry) => chosen.has(entry)))
+  const refusedPartners = yield* writeAll(creation(client), open.filter((entry) => !chosen.has(entry)))
+  for (const [entry, sentence] of [...refusedLinks, ...refusedPartners]) {
+    failures.set(entry.partner.userId, Outcome.failure("write", "Rejected", sentence))
+  }
+  const names = yield* resolve(client, "res.partner", [...users.values()].map(linkName))
+  const ids = new Map<string, number>()
+  for (const [userId, entry] of users) {
+    const id = names.get(linkName(entry))
+    if (id !== undefined) ids.set(userId, id)
+  }
+  yield* rename(client, [...users.values()].filter((entry) => linked.has(linkName(entry)) || chosen.has(entry)), ids)
+  return { ids, failures: failures as ReadonlyMap<string, Outcome.Failure> }
+})
+
+/** The external id that links a service's user to a partner. */
+export const linkName = ({ partner, service }: Entry): string => externalName("partner", service.key, partner.userId)
+
+/**
+ * Unlinked users whose e-mail leads to exactly one partner that may be theirs: of the same name, or no company yet.
+ * A partner linked to another user of the service is that user's: one person may manage several companies.
+ */
+const matchByEmail = Effect.fnUntraced(function*(client: Client, entries: ReadonlyArray<Entry>) {
+  const chosen = new Map<Entry, number>()
+  const failures = new Map<string, Outcome.Failure>()
+  const withEmail = entries.filter((entry) => emailOf(entry) !== null)
+  if (withEmail.length === 0) return { chosen, failures }
+
+  const emails = [...new Set(withEmail.map(emailOf))].map((email) => ["email", "=ilike", escapePattern(email ?? "")])
+  const partners = yield* search(client, "res.partner", Partner, [...emails.slice(1).map(() => "|"), ...emails])
+  const taken = yield* linkedPartners(client, entries[0], partners.map(({ id }) => id))
+  for (const entry of withEmail) {
+    const fitting = partners.filter((partner) =>
+      partner.email !== false && partner.email.trim().toLowerCase() === emailOf(entry) && !taken.has(partner.id) &&
+      (partner.name === entry.partner.name || !partner.is_company))
+    const [only, ...others] = fitting
+    if (only === undefined) continue
+    if (others.length > 0) {
+      const names = fitting.map(({ id, name }) => `${name} (${id})`).join(", ")
+      const sentence = `several partners have the customer's e-mail: ${names}. Merge them, or link the right one`
+      failures.set(entry.partner.userId, Outcome.failure("plan", "PartnerAmbiguous", sentence))
+      continue
+    }
+    chosen.set(entry, only.id)
+    taken.add(only.id)
+  }
+  return { chosen, failures }
+})
+
+/** Which of these partners are linked to some user of the service already. */
+const linkedPartners = Effect.fnUntraced(function*(client: Client, entry: Entry | undefined, ids: ReadonlyArray<number>) {
+  if (entry === undefined || ids.length === 0) return new Set<number>()
+  const rows = yield* search(client, "ir.model.data", ExternalId, [
+    ["module", "=", MODULE],
+    ["model", "=", "res.partner"],
+    ["res_id", "in", ids]
+  ])
+  const prefix = externalName("partner", entry.service.key, "")
+  return new Set(rows.filter(({ name }) => name.startsWith(prefix)).map(({ res_id }) => res_id))
+})
+
+const linking = (client: Client, chosen: ReadonlyMap<Entry, number>) => ({
+  write: (entries: ReadonlyArray<Entry>) =>
+    client.write("ir.model.data", "create", {
+      vals_list: entries.map((entry) => ({
+        module: MODULE,
+        name: linkName(entry),
+        model: "res.partner",
+        res_id: chosen.get(entry),
+        noupdate: true
+      }))
+    }, Schema.Unknown),
+  unwritten: (entries: ReadonlyArray<Entry>) => unlinked(client, entries)
+})
+
+const creation = (client: Client) => ({
+  write: Effect.fnUntraced(function*(entries: ReadonlyArray<Entry>) {
+    const { ids, messages } = yield* client.write("res.partner", "load", {
+      fields: ["id", "name", "is_company", "email"],
+      data: entries.map((entry) => [
+        qualified(linkName(entry)),
+        entry.partner.name,
+        entry.partner.isCompany ? "1" : "0",
+        entry.partner.email ?? ""
+      ]),
+      context: QUIET
+    }, Loaded)
+    if (ids === false) return yield* new Refused({ sentence: messages.map(({ message }) => message).join("; ").slice(0, 300) })
+  }),
+  unwritten: (entries: ReadonlyArray<Entry>) => unlinked(client, entries)
+})
+
+const unlinked = (client: Client, entries: ReadonlyArray<Entry>) =>
+  Effect.map(
+    resolve(client, "res.partner", entries.map(linkName)),
+    (there) => entries.filter((entry) => !there.has(linkName(entry)))
+  )
+
+/** Gives linked partners the name that their user has now: the company's, where there is one. */
+const rename = Effect.fnUntraced(function*(
+  client: Client,
+  entries: ReadonlyArray<Entry>,
+  ids: ReadonlyMap<string, number>
+) {
+  if (entries.length === 0) return
+  const partners = yield* search(client, "res.partner", Partner, [
+    ["id", "in", entries.flatMap((entry) => ids.get(entry.partner.userId) ?? [])]
+  ], { context: { active_test: false } })
+  for (const { partner } of entries) {
+    const there = partners.find(({ id }) => id === ids.get(partner.userId))
+    const isRight = there === undefined || there.name === partner.name && (there.is_company || !partner.isCompany)
+    if (isRight) continue
+    const vals = { name: partner.name, ...(partner.isCompany ? { is_company: true } : {}) }
+    yield* client.write("res.partner", "write", { ids: [there.id], vals, context: QUIET }, Schema.Unknown).pipe(
+      Effect.catchTags({
+        // A name is no reason to hold back an invoice; the next run tries again.
+        Refused: () => Effect.void,
+        AnswerLost: ({ problem }) => new PipelineError.Unavailable({ plugin: "odoo", problem })
+      })
+    )
+  }
+})
+
+const emailOf = ({ partner }: Entry): string | null => {
+  const email = partner.email?.trim().toLowerCase() ?? ""
+  return email === "" ? null : email
+}
+
+/** `_` and `%` are letters of an address, not placeholders. */
+const escapePattern = (email: string): string => email.replace(/[\\%_]/g, "\\$&")
