@@ -1,0 +1,147 @@
+/** Looks into an Odoo over plain JSON-2, sharing nothing with the sink. */
+import { type Ledger, Progress, Sink } from "#etl"
+import * as Odoo from "#plugins/odoo"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import { service } from "./invoices.ts"
+import type { Booked, Fixture } from "./SinkActs.ts"
+
+export interface OdooSettings {
+  readonly ODOO_URL: string
+  readonly ODOO_DATABASE: string
+  readonly ODOO_API_KEY: string
+}
+
+/** A double's settings. */
+export const settingsOf = (url: string, apiKey: string): OdooSettings => ({
+  ODOO_URL: url,
+  ODOO_DATABASE: "books",
+  ODOO_API_KEY: apiKey
+})
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Calls a method; throws Odoo's sentence where it refuses. */
+export const call = async (settings: OdooSettings, model: string, method: string, args: Row): Promise<unknown> => {
+  const response = await fetch(`${settings.ODOO_URL}/json/2/${model}/${method}`, {
+    method: "POST",
+    headers: {
+      "authorization": `bearer ${settings.ODOO_API_KEY}`,
+      "content-type": "application/json",
+      "x-odoo-database": settings.ODOO_DATABASE
+    },
+    body: JSON.stringify(args)
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${model}.${method} answered ${response.status}: ${text.slice(0, 200)}`)
+  return JSON.parse(text)
+}
+
+/** Rows that fit a domain, by id. */
+export const rows = async (
+  settings: OdooSettings,
+  model: string,
+  domain: ReadonlyArray<unknown>,
+  fields: ReadonlyArray<string>
+): Promise<ReadonlyArray<Row>> => {
+  const found = await call(settings, model, "search_read", { domain, fields, order: "id" })
+  return Array.isArray(found) ? found : []
+}
+
+/** The sink on an Odoo, with what it lacks created. */
+export const fixture = (settings: OdooSettings): Effect.Effect<Fixture, unknown> =>
+  Effect.gen(function*() {
+    const policy = { post: true, settle: true, voidedAfterPosting: "report" } as const
+    const { lacks } = yield* Effect.provide(Key, configured(Odoo.customerInvoices({ ...policy, service }), settings))
+    yield* Effect.forEach(yield* lacks, (lack) => lack.create)
+    const made: Fixture = {
+      sink: (policy) => configured(Odoo.customerInvoices({ ...policy, service }), settings),
+      booked: (ids) => Effect.tryPromise(() => booked(settings, ids))
+    }
+    return made
+  }).pipe(Effect.provide(FetchHttpClient.layer), Effect.provide(Progress.Progress.layerSilent))
+
+/** The sink reads its settings when it is used: give each of its effects these settings. */
+const configured = (layer: ReturnType<typeof Odoo.customerInvoices>, settings: OdooSettings): typeof layer => {
+  const provider = ConfigProvider.layer(ConfigProvider.fromEnvRecord({ ...settings }))
+  return Layer.effect(
+    Key,
+    Effect.map(Effect.provide(Key, layer), (sink) => ({
+      ...sink,
+      open: Effect.provide(sink.open, provider),
+      lacks: Effect.map(
+        Effect.provide(sink.lacks, provider),
+        (lacks) => lacks.map((lack) => ({ ...lack, create: Effect.provide(lack.create, provider) }))
+      )
+    }))
+  )
+}
+
+const Key = Sink.Sink<Ledger.Entry.Entry, Ledger.Books>()
+
+const booked = async (settings: OdooSettings, ids: ReadonlyArray<string>): Promise<ReadonlyArray<Booked>> => {
+  const moves = await rows(settings, "account.move", [
+    [service.invoiceIdField, "in", ids],
+    ["state", "!=", "cancel"]
+  ], [
+    service.invoiceIdField,
+    "state",
+    "move_type",
+    "amount_untaxed",
+    "amount_tax",
+    "amount_total",
+    "amount_residual",
+    "date",
+    "invoice_date_due",
+    "partner_id",
+    "payment_state",
+    "write_date"
+  ])
+  const found = await Promise.all(moves.map((move) => one(settings, move)))
+  return found.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+}
+
+const one = async (settings: OdooSettings, move: Row): Promise<Booked> => {
+  const sign = move["move_type"] === "out_refund" ? -1 : 1
+  const amount = (value: unknown, factor = sign) => (Number(value) * factor).toFixed(2)
+  const lines = await rows(settings, "account.move.line", [
+    ["move_id", "=", move["id"]],
+    ["display_type", "=", "product"]
+  ], ["account_id", "price_subtotal", "sequence"])
+  const accounts = await rows(settings, "account.account", [[
+    "id",
+    "in",
+    lines.map((line) => first(line["account_id"]))
+  ]], ["code"])
+  const payments = await rows(settings, "account.payment", [["invoice_ids", "in", [move["id"]]]], [
+    "memo",
+    "date",
+    "amount",
+    "state"
+  ])
+  return {
+    id: String(move[service.invoiceIdField]),
+    state: String(move["state"]),
+    kind: sign === -1 ? "creditNote" : "invoice",
+    untaxed: amount(move["amount_untaxed"]),
+    tax: amount(move["amount_tax"]),
+    total: amount(move["amount_total"]),
+    residual: amount(move["amount_residual"]),
+    date: String(move["date"]),
+    dueDate: String(move["invoice_date_due"]),
+    partner: String(Array.isArray(move["partner_id"]) ? move["partner_id"][1] : ""),
+    lines: lines.map((line) => [
+      String(accounts.find((account) => account["id"] === first(line["account_id"]))?.["code"]),
+      amount(line["price_subtotal"])
+    ]),
+    payments: payments
+      .map((payment) => [String(payment["memo"]), String(payment["date"]), amount(payment["amount"], 1)] as const)
+      .toSorted(([, a], [, b]) => a.localeCompare(b)),
+    isReversed: move["payment_state"] === "reversed",
+    version: String(move["write_date"])
+  }
+}
+
+const first = (value: unknown): unknown => Array.isArray(value) ? value[0] : value

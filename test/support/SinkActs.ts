@@ -1,0 +1,101 @@
+/** Leads cases through a sink as a run does: look up, plan, write; each test with ids of its own. */
+import { Ledger, type Outcome, type PipelineError, type Platform, Sink } from "#etl"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { type Case, decisionOf, invoiceOf } from "./invoices.ts"
+
+type Entry = Ledger.Entry.Entry
+type Policy = Ledger.Posting.Policy
+
+/** An invoice as the books show it to somebody who does not know our code. Amounts as decimal text. */
+export interface Booked {
+  readonly id: string
+  readonly state: string
+  readonly kind: "invoice" | "creditNote"
+  readonly untaxed: string
+  readonly tax: string
+  readonly total: string
+  readonly residual: string
+  readonly date: string
+  readonly dueDate: string
+  readonly partner: string
+  /** Account code and amount of each line, in order. */
+  readonly lines: ReadonlyArray<readonly [account: string, amount: string]>
+  /** By date. */
+  readonly payments: ReadonlyArray<readonly [memo: string, date: string, amount: string]>
+  readonly isReversed: boolean
+  /** Changes whenever anything of it is written. */
+  readonly version: string
+}
+
+/** A sink, and a way to look into its books that shares nothing with it. */
+export interface Fixture {
+  readonly sink: (policy: Policy) => Layer.Layer<Sink.Sink<Entry, Ledger.Books>>
+  /** What the books hold of these ids; several where there are several. */
+  readonly booked: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Booked>, unknown, Platform>
+}
+
+type Led = Effect.Effect<ReadonlyArray<Outcome.Outcome>, PipelineError.PipelineError, Platform | Scope.Scope>
+
+export interface Acts {
+  /** An id as the books have it. */
+  readonly id: (id: string) => string
+  readonly run: (cases: ReadonlyArray<Case>, policy?: Partial<Policy>) => Led
+  /** The same, and stops before anything is written. */
+  readonly plan: (cases: ReadonlyArray<Case>) => Led
+  readonly runVoid: (id: string, at: string, policy?: Partial<Policy>) => Led
+  readonly runZeroAmount: (id: string) => Led
+  readonly booked: (...ids: ReadonlyArray<string>) => ReturnType<Fixture["booked"]>
+}
+
+const POLICY: Policy = { post: true, settle: true, voidedAfterPosting: "report" }
+
+export const make = (fixture: Fixture, prefix: string): Acts => {
+  const named = (one: Case): Case => ({
+    ...one,
+    id: prefix + one.id,
+    userId: prefix + (one.userId ?? one.id),
+    ...(one.email === undefined || one.email === null ? {} : { email: `${prefix}${one.email}` }),
+    payments: (one.payments ?? []).map(([id, date, amount]) => [prefix + id, date, amount] as const)
+  })
+  const subject = (id: string) => Ledger.Invoice.subject(invoiceOf(named({ id, subtotal: "0" })))
+
+  const lead = (
+    decide: (books: Ledger.Books) => Effect.Effect<ReadonlyArray<Sink.Decision<Entry>>, never, Platform>,
+    apply: boolean,
+    policy: Partial<Policy> = {}
+  ): Led =>
+    Effect.gen(function*() {
+      const sink = yield* Sink.Sink<Entry, Ledger.Books>()
+      const session = yield* sink.open
+      const decisions = yield* decide(session.context)
+      const found = yield* session.lookup(decisions.map((decision) => decision.subject))
+      const done = new Set(found.done.map((outcome) => outcome.subject.id))
+      const plan = yield* found.plan(decisions.filter((decision) => !done.has(decision.subject.id)))
+      return [...found.done, ...plan.decided, ...(apply ? yield* plan.apply : plan.planned)]
+    }).pipe(Effect.provide(fixture.sink({ ...POLICY, ...policy })))
+
+  const decisionsOf = (cases: ReadonlyArray<Case>) => (books: Ledger.Books) =>
+    Effect.forEach(cases, (one) => decisionOf(named(one), books))
+
+  return {
+    id: (id) => prefix + id,
+    run: (cases, policy) => lead(decisionsOf(cases), true, policy),
+    plan: (cases) => lead(decisionsOf(cases), false),
+    runVoid: (id, at, policy) => lead(() => Effect.succeed([{ _tag: "Void", subject: subject(id), at }]), true, policy),
+    runZeroAmount: (id) => lead(() => Effect.succeed([{ _tag: "ZeroAmount", subject: subject(id) }]), true),
+    booked: (...ids) => fixture.booked(ids.map((id) => prefix + id))
+  }
+}
+
+/** The ends of records by the ids of their cases, as reports name them. */
+export const ends = (outcomes: ReadonlyArray<Outcome.Outcome>, acts: Acts): Readonly<Record<string, string>> =>
+  Object.fromEntries(outcomes.map(({ result, subject }) => [
+    subject.id.slice(acts.id("").length),
+    result._tag === "failed"
+      ? result.failure.error
+      : result._tag === "skipped"
+      ? `skipped:${result.reason}`
+      : result._tag
+  ]))

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // These need a real Odoo: npm run test:odoo
+    exclude: ["test/odoo/**"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000
+  }
+})
