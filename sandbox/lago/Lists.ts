@@ -1,0 +1,58 @@
+/** How Lago lists: numbered pages, filters that ignore what they cannot read, dates in the issuing date. */
+import { list, type Request } from "../http/Exchange.ts"
+import { figures, type Invoice } from "./Invoice.ts"
+
+/** One numbered page; an empty list is on page 0. */
+export const page = <A>(query: URLSearchParams, records: ReadonlyArray<A>) => {
+  const perPage = natural(query.get("per_page"), 100)
+  const current = natural(query.get("page"), 1)
+  const pages = Math.ceil(records.length / perPage)
+  return {
+    records: records.slice((current - 1) * perPage, current * perPage),
+    meta: {
+      current_page: pages === 0 ? 0 : current,
+      next_page: current < pages ? current + 1 : null,
+      prev_page: pages > 0 && current > 1 ? current - 1 : null,
+      total_pages: pages,
+      total_count: records.length
+    }
+  }
+}
+
+/** Whether Lago shows an invoice at all. */
+export const visible = (invoice: Invoice): boolean => !["generating", "open", "closed"].includes(invoice.status)
+
+/** The invoices that a request's filters let through. */
+export const filtered = ({ query }: Request, invoices: ReadonlyArray<Invoice>): ReadonlyArray<Invoice> => {
+  const statuses = [...list(query, "statuses"), ...list(query, "status")]
+  const paymentStatuses = [...list(query, "payment_statuses"), ...list(query, "payment_status")]
+  const same = (name: string, value: string) => !query.has(name) || query.get(name) === value
+  const is = (name: string, value: boolean) => !query.has(name) || query.get(name) === String(value)
+  const term = (query.get("search_term") ?? "").toLowerCase()
+  return invoices.filter((invoice) => {
+    const { paid, due } = figures(invoice)
+    return visible(invoice) && issued(query, invoice.issuingDate) &&
+      (statuses.length === 0 || statuses.includes(invoice.status)) &&
+      (paymentStatuses.length === 0 || paymentStatuses.includes(invoice.paymentStatus)) &&
+      same("external_customer_id", invoice.customer.externalId) && same("invoice_type", invoice.type) &&
+      same("currency", invoice.currency) && is("self_billed", false) &&
+      is("payment_dispute_lost", invoice.disputeLostAt !== null) && is("partially_paid", paid > 0 && due > 0) &&
+      [invoice.id, invoice.number, invoice.customer.name, invoice.customer.email].some((text) =>
+        text.toLowerCase().includes(term)
+      )
+  })
+}
+
+/** Whether a date is in `issuing_date_from` to `issuing_date_to`; a malformed bound is ignored, as Lago does. */
+export const issued = (query: URLSearchParams, date: string): boolean => {
+  const [from, to] = [bound(query.get("issuing_date_from")), bound(query.get("issuing_date_to"))]
+  return (from === undefined || date >= from) && (to === undefined || date <= to)
+}
+
+const bound = (text: string | null): string | undefined =>
+  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined
+
+const natural = (text: string | null, otherwise: number): number => {
+  const value = Number(text ?? "")
+  return Number.isInteger(value) && value > 0 ? value : otherwise
+}
