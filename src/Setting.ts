@@ -1,5 +1,6 @@
 /** One setting, read when it is needed. An empty one counts as not set. */
 import * as Config from "effect/Config"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -25,3 +26,28 @@ export const secret = (
   setting: string
 ): Effect.Effect<Redacted.Redacted<string>, SettingMissing | SettingInvalid> =>
   Effect.map(text(setting), (value) => Redacted.make(value, { label: setting }))
+
+/** The address of an HTTP interface, without a slash at its end; required where there is no `fallback`. */
+export const address = (
+  setting: string,
+  fallback?: string
+): Effect.Effect<string, SettingMissing | SettingInvalid> =>
+  (fallback === undefined ? text(setting) : withFallback(setting, fallback)).pipe(
+    Effect.filterOrFail(
+      (value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ""),
+      () => new SettingInvalid({ setting, problem: "is not an address such as https://host.example" })
+    ),
+    Effect.map((value) => value.replace(/\/+$/, ""))
+  )
+
+/** The ledger's time zone, an IANA name: `LEDGER_TIME_ZONE`. */
+export const timeZone: Effect.Effect<string, SettingInvalid> = withFallback("LEDGER_TIME_ZONE", "America/Toronto").pipe(
+  Effect.filterOrFail(
+    (zone) => Option.isSome(DateTime.zoneMakeNamed(zone)),
+    () => new SettingInvalid({ setting: "LEDGER_TIME_ZONE", problem: "is not a time zone such as America/Toronto" })
+  )
+)
+
+function withFallback(setting: string, fallback: string): Effect.Effect<string, SettingInvalid> {
+  return Effect.map(optional(setting), Option.match({ onNone: () => fallback, onSome: (value) => value.trim() }))
+}

@@ -1,7 +1,7 @@
 /** Where Odoo is and how we write into it. */
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import { PipelineError, Setting } from "#etl"
+import { Setting } from "#etl"
 
 export interface Connection {
   /** Without a slash at its end. */
@@ -40,13 +40,8 @@ export const QUIET = {
  * Fails  `SettingMissing`, `SettingInvalid` when the URL is none
  */
 export const connection = Effect.gen(function*() {
-  const url = yield* Setting.text("ODOO_URL")
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    const problem = "is no URL. Write it as https://books.example.com"
-    return yield* new PipelineError.SettingInvalid({ setting: "ODOO_URL", problem })
-  }
   const connection: Connection = {
-    url: url.replace(/\/+$/, ""),
+    url: yield* Setting.address("ODOO_URL"),
     database: yield* Setting.text("ODOO_DATABASE"),
     apiKey: yield* Setting.secret("ODOO_API_KEY")
   }

@@ -14,27 +14,36 @@ export const verifiedBy = (
 ): Layer.Layer<Verify.Verify<Invoice, Truth>, never, Source<Invoice>> =>
   Verify.layer<Invoice, Truth>({
     open: Effect.gen(function*() {
-      const asking = yield* Effect.forEach(Object.entries(systems), ([prefix, system]) =>
-        Effect.map(askMany(system), (ask) => ({ prefix, ask })))
       const standing = { asked: 0, answered: 0 }
+      const note = (answered: number) =>
+        Effect.suspend(() => {
+          standing.answered += answered
+          return Progress.report({ _tag: "verify", ...standing })
+        })
+      const asking = yield* Effect.forEach(Object.entries(systems), ([prefix, system]) =>
+        Effect.map(askMany(system, note(1)), (ask) => ({ prefix, ask })))
 
       return Effect.fnUntraced(function*(invoices) {
+        const references = new Set(invoices.flatMap(({ reference }) =>
+          reference ?? []
+        ))
         const answers = new Map<string, Verify.Answer<Truth>>()
-        const note = Effect.suspend(() => Progress.report({ _tag: "verify", ...standing }))
         standing.asked += invoices.length
-        yield* note
-        yield* Effect.forEach(asking, Effect.fnUntraced(function*({ prefix, ask }) {
-          const references = invoices.flatMap(({ reference }) => reference?.startsWith(prefix) ? [reference] : [])
-          const unique = [...new Set(references)]
-          const given = yield* ask(unique)
-          unique.forEach((reference, index) => {
-            const answer = given[index]
-            if (answer !== undefined) answers.set(reference, answer)
-          })
-          standing.answered += references.length
-          yield* note
-        }), { concurrency: "unbounded", discard: true })
-        return invoices.map(({ reference }) => answers.get(reference ?? "") ?? unroutable(reference, Object.keys(systems)))
+        yield* note(0)
+        yield* Effect.forEach(
+          asking,
+          Effect.fnUntraced(function*({ prefix, ask }) {
+            const its = [...references].filter((reference) => reference.startsWith(prefix))
+            const given = yield* ask(its)
+            given.forEach((answer, index) => answers.set(its[index] ?? "", answer))
+          }),
+          { concurrency: "unbounded", discard: true }
+        )
+        // Those that needed nobody, and those that share an answer.
+        yield* note(invoices.length - answers.size)
+        return invoices.map(({ reference }) =>
+          answers.get(reference ?? "") ?? unroutable(reference, Object.keys(systems))
+        )
       })
     }),
     check: Effect.map(

@@ -1,0 +1,2 @@
+/** Stripe, read-only: what it says about an invoice and its payments. */
+export { invoices } from "./verify/invoices.ts"

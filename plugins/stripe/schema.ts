@@ -1,0 +1,73 @@
+/**
+ * Stripe's invoices and their payments, in Stripe's words: the fields that decide date, state, money and tax.
+ *
+ * Amounts  integer minor units of `currency`, by Stripe's own table (`verify/minorUnits.ts`)
+ * Instants seconds since 1970
+ * Source   https://docs.stripe.com/api/invoices/object, API version 2026-10-28.endive
+ */
+import * as Schema from "effect/Schema"
+
+const Amount = Schema.Int
+/** Up to the last day that a calendar date can be written for. */
+const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799 }))
+const Instant = Schema.optionalKey(Schema.NullOr(Seconds))
+const Text = Schema.optionalKey(Schema.NullOr(Schema.String))
+
+/** The id of another object, which Stripe gives alone or, expanded, within it. */
+const Reference = Schema.Union([Schema.String, Schema.Struct({ id: Schema.String })])
+
+/** Money that came, or is asked for, for one invoice. */
+export class InvoicePayment extends Schema.Class<InvoicePayment>("stripe/InvoicePayment")({
+  id: Schema.String,
+  /** Null until it is paid. */
+  amount_paid: Schema.optionalKey(Schema.NullOr(Amount)),
+  currency: Schema.String,
+  /** `open`, `paid`, `canceled`; Stripe leaves it open. */
+  status: Schema.String,
+  payment: Schema.Struct({
+    payment_intent: Schema.optionalKey(Schema.NullOr(Reference)),
+    charge: Schema.optionalKey(Schema.NullOr(Reference)),
+    /** Money that came outside Stripe. */
+    payment_record: Schema.optionalKey(Schema.NullOr(Reference))
+  }),
+  status_transitions: Schema.Struct({ paid_at: Instant })
+}) {}
+
+export class Invoice extends Schema.Class<Invoice>("stripe/Invoice")({
+  id: Schema.String,
+  object: Schema.Literal("invoice"),
+  /** `draft`, `open`, `paid`, `uncollectible`, `void`; anything else is not understood. */
+  status: Schema.NullOr(Schema.String),
+  livemode: Schema.Boolean,
+  test_clock: Schema.optionalKey(Schema.NullOr(Reference)),
+  number: Text,
+  /** Lower case. */
+  currency: Schema.String,
+  /** Of the draft. */
+  created: Seconds,
+  /** The date of issue, as printed. */
+  effective_at: Instant,
+  due_date: Instant,
+  status_transitions: Schema.Struct({
+    finalized_at: Instant,
+    paid_at: Instant,
+    voided_at: Instant,
+    marked_uncollectible_at: Instant
+  }),
+  total: Amount,
+  total_excluding_tax: Schema.optionalKey(Schema.NullOr(Amount)),
+  total_taxes: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({ amount: Amount })))),
+  total_discount_amounts: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({ amount: Amount })))),
+  /** What is left of `total` after credits that only pay; more than it where an older debt is added. */
+  amount_due: Amount,
+  amount_paid: Amount,
+  amount_overpaid: Amount,
+  post_payment_credit_notes_amount: Amount,
+  latest_revision: Schema.optionalKey(Schema.NullOr(Reference)),
+  customer_address: Schema.optionalKey(Schema.NullOr(Schema.Struct({ country: Text, state: Text }))),
+  /** Only where it was asked for. */
+  payments: Schema.optionalKey(Schema.Struct({ data: Schema.Array(InvoicePayment), has_more: Schema.Boolean }))
+}) {}
+
+export const idOf = (reference: string | { readonly id: string }): string =>
+  typeof reference === "string" ? reference : reference.id

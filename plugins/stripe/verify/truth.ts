@@ -1,0 +1,113 @@
+/** What Stripe says about a finalized invoice, in the ledger's terms. */
+import * as Result from "effect/Result"
+import { Ledger, Money } from "#etl"
+import { idOf, type Invoice, type InvoicePayment } from "../schema.ts"
+import * as Cash from "./cash.ts"
+import * as MinorUnits from "./minorUnits.ts"
+
+const { malformed } = Ledger.BillingSystem
+type Unanswered = Ledger.BillingSystem.Unanswered
+
+/** `created` is the draft's day in UTC; `effective` the day of issue in the ledger's time zone. */
+export type InvoiceDate = "created" | "effective"
+
+export interface Dating {
+  readonly invoiceDate: InvoiceDate
+  /** The ledger's time zone. */
+  readonly zone: string
+}
+
+/** The zone of payments and due dates: that of the invoice date. */
+export const zoneOf = ({ invoiceDate, zone }: Dating): string => invoiceDate === "created" ? "UTC" : zone
+
+export const truth = (
+  invoice: Invoice,
+  status: Ledger.Truth["status"],
+  paid: ReadonlyArray<InvoicePayment>,
+  dating: Dating
+): Result.Result<Ledger.Truth, Unanswered> =>
+  Result.gen(function*() {
+    const zone = zoneOf(dating)
+    const read = yield* MinorUnits.reader(invoice.currency)
+    const created = Cash.day(invoice.created, "UTC")
+    const effective = Cash.day(invoice.effective_at ?? invoice.status_transitions.finalized_at, dating.zone)
+    const invoiceDate = dating.invoiceDate === "created" ? created : effective
+    if (invoiceDate === null) {
+      return yield* Result.fail(malformed("stripe", "a finalized invoice without its date of issue"))
+    }
+    if (paid.some(({ currency }) => currency !== invoice.currency)) {
+      return yield* Result.fail(malformed("stripe", "a payment in another currency than the invoice's"))
+    }
+    const total = yield* read(invoice.total)
+    const payments = yield* Cash.received(invoice, paid, read, zone)
+    return {
+      system: "stripe",
+      reference: invoice.id,
+      number: invoice.number ?? null,
+      status,
+      invoiceDate,
+      dueDate: Cash.day(invoice.due_date, zone),
+      dates: { created, effective },
+      address: {
+        country: invoice.customer_address?.country ?? null,
+        province: invoice.customer_address?.state ?? null
+      },
+      ...(yield* taxes(invoice, total, read)),
+      discount: yield* read(sum(invoice.total_discount_amounts ?? [])),
+      total,
+      payments,
+      attention: [
+        ...standing(invoice, zone),
+        ...(yield* credited(invoice, read)),
+        ...(yield* Cash.attention(invoice, total, payments, read))
+      ]
+    }
+  })
+
+const sum = (rows: ReadonlyArray<{ readonly amount: number }>) => rows.reduce((total, { amount }) => total + amount, 0)
+
+/** Untaxed and tax, which always add up to the total, whether prices include tax or not. */
+const taxes = (invoice: Invoice, total: Money.Money, read: Ledger.BillingSystem.MinorUnits.Reader) =>
+  Result.gen(function*() {
+    const rows = invoice.total_taxes ?? null
+    const untaxed = invoice.total_excluding_tax ?? (rows === null ? null : invoice.total - sum(rows))
+    if (untaxed === null) {
+      return yield* Result.fail(malformed("stripe", "an invoice that does not tell tax from revenue"))
+    }
+    const tax = invoice.total - untaxed
+    if (rows !== null && sum(rows) !== tax) {
+      return yield* Result.fail(malformed("stripe", "taxes that do not add up to the total"))
+    }
+    const taxRows: Array<Ledger.TaxRow> = []
+    for (const { amount } of rows ?? []) taxRows.push({ amount: yield* read(amount), rate: null })
+    const totalExcludingTax = yield* read(untaxed)
+    return {
+      totalExcludingTax,
+      tax: Money.make(total.minor - totalExcludingTax.minor, total.currency),
+      taxRows: rows === null ? null : taxRows
+    }
+  })
+
+/** What became of the invoice as a whole. */
+const standing = (invoice: Invoice, zone: string): ReadonlyArray<string> => {
+  const marked = Cash.day(invoice.status_transitions.marked_uncollectible_at, zone)
+  const since = marked === null ? "" : ` since ${marked}`
+  const revision = invoice.latest_revision ?? null
+  return [
+    ...(invoice.status === "uncollectible" ? [`uncollectible at Stripe${since}: decide on a write-off`] : []),
+    ...(invoice.status === "paid" && marked !== null
+      ? [`paid after it was uncollectible at Stripe${since}: a recovery, if it was written off`]
+      : []),
+    ...(revision !== null && idOf(revision) !== invoice.id ? [`replaced at Stripe by revision ${idOf(revision)}`] : [])
+  ]
+}
+
+/** Credit notes after payment, which change neither what was due nor what was paid. */
+const credited = (invoice: Invoice, read: Ledger.BillingSystem.MinorUnits.Reader) =>
+  Result.map(
+    read(invoice.post_payment_credit_notes_amount),
+    (amount) =>
+      amount.minor > 0n
+        ? [`credit notes of ${Money.formatGrouped(amount)} after payment at Stripe: record the refund`]
+        : []
+  )

@@ -1,0 +1,19 @@
+/** Amounts as billing systems write them: whole numbers of a unit of their own choosing. */
+import * as Result from "effect/Result"
+import * as Money from "../Money.ts"
+import { type Unanswered, unanswered } from "./Unanswered.ts"
+
+/** Reads an amount of one currency; what ISO 4217 has no unit for is `Malformed`, never rounded. */
+export type Reader = (amount: number) => Result.Result<Money.Money, Unanswered>
+
+/** A reader of amounts that count `perUnit`-ths of the currency: 100 for cents, 1 for whole yen. */
+export const reader = (system: string, currency: string, perUnit: number): Reader => {
+  const divisor = BigInt(perUnit)
+  const factor = 10n ** BigInt(Money.exponent(currency))
+  return (amount) => {
+    const scaled = BigInt(amount) * factor
+    return scaled % divisor === 0n
+      ? Result.succeed(Money.make(scaled / divisor, currency))
+      : Result.fail(unanswered("Malformed", `${system} gives an amount that ${currency} has no unit for`))
+  }
+}

@@ -1,0 +1,36 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Money from "../../../src/Money.ts"
+import * as Memory from "#plugins/memory"
+import { type Case, transform } from "../../support/invoices.ts"
+
+const verdict = (one: Case) =>
+  transform(one, Memory.canadian).pipe(
+    Effect.map((transformation) => {
+      if (transformation._tag === "Failed") return transformation.failure.error
+      if (transformation._tag === "ZeroAmount") return "zero"
+      const { entry } = transformation
+      return `${Money.format(entry.untaxed)} + ${Money.format(entry.tax)} = ${Money.format(entry.total)} ${entry.taxes.map(({ name }) => name).join(" and ")}`
+    }),
+    Effect.provide(FetchHttpClient.layer)
+  )
+
+const table: ReadonlyArray<readonly [promise: string, one: Case, verdict: string]> = [
+  ["amounts that agree become an entry", { id: "a", subtotal: "100", tax: "13" }, "100.00 + 13.00 = 113.00 13% HST"],
+  ["no lines and no gap is nothing to record", { id: "a", subtotal: "0" }, "zero"],
+  ["a total that the billing system does not confirm is a mismatch", { id: "a", subtotal: "100", tax: "13", total: "114" }, "AmountMismatch"],
+  ["a mismatch is found before any tax is looked for", { id: "a", subtotal: "100", tax: "12.34", total: "200" }, "AmountMismatch"],
+  ["the same total with other parts is a mismatch", { id: "a", subtotal: "100", tax: "13", discount: "10", total: "113" }, "AmountMismatch"],
+  ["a discount that the subtotal does not contain is taken off", { id: "a", subtotal: "100", tax: "11.70", discount: "10" }, "90.00 + 11.70 = 101.70 13% HST"],
+  ["currencies are compared without case", { id: "a", subtotal: "100", currency: "CAD" }, "100.00 + 0.00 = 100.00 0% GST"],
+  ["two invoices with one reference: the later one is refused", { id: "a", subtotal: "100", duplicateOf: "b" }, "DuplicateReference"],
+  ["a tax that no rate explains is refused", { id: "a", subtotal: "100", tax: "12.34" }, "TaxUnmatched"],
+  ["a credit note is an entry below zero", { id: "a", subtotal: "-20", tax: "-2.60" }, "-20.00 + -2.60 = -22.60 13% HST"],
+  ["Quebec's rows are found", { id: "a", subtotal: "123.45", tax: "18.48", rows: ["6.17", "12.31"] }, "123.45 + 18.48 = 141.93 14.975% GST+QST"]
+]
+
+describe("the rules of the books", () => {
+  it.effect.each(table)("%s", ([, one, expected]) =>
+    Effect.map(verdict(one), (actual) => assert.strictEqual(actual, expected)))
+})

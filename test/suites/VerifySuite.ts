@@ -1,0 +1,250 @@
+/** What every billing system promises, whatever its vendor answers or fails to. Asked over real HTTP. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Formatter from "effect/Formatter"
+import type * as Scope from "effect/Scope"
+import type { Ledger } from "#etl"
+import type { Fault } from "../../sandbox/http/Faults.ts"
+import type { Running } from "../../sandbox/http/Server.ts"
+import { ask, type Asked, check, impatient } from "../support/Asking.ts"
+
+/** A billing system with a stand-in for its vendor. */
+export interface Subject {
+  readonly system: Ledger.BillingSystem.BillingSystem
+  /** The stand-in, holding the invoices of `references`. */
+  readonly serve: Effect.Effect<Running, never, Scope.Scope>
+  readonly settings: (url: string) => Readonly<Record<string, string>>
+  /** The key in those settings, which nobody may ever see. */
+  readonly key: string
+  /** Where the confirmed invoice is. */
+  readonly path: string
+  readonly references: { readonly confirmed: string; readonly void: string; readonly draft: string }
+  /** References of the right form that the vendor does not know. */
+  readonly unknown: (n: number) => string
+}
+
+type Always = Fault extends infer F ? F extends unknown ? Omit<F, "times" | "when"> : never : never
+
+/** What the vendor does instead of answering; what becomes of the invoice; how often it was asked for. */
+const table: ReadonlyArray<readonly [string, Always, string, number]> = [
+  ["404 with a proxy's JSON", { kind: "status", status: 404, body: { message: "no route" } }, "Malformed", 1],
+  ["404 with HTML", { kind: "raw", status: 404, body: "<h1>Not found</h1>" }, "Malformed", 1],
+  ["429 without headers", { kind: "status", status: 429 }, "RateLimited", 5],
+  ["429 with Retry-After", { kind: "status", status: 429, headers: { "retry-after": "0" } }, "RateLimited", 5],
+  [
+    "429 for longer than we wait",
+    { kind: "status", status: 429, headers: { "retry-after": "3600" } },
+    "RateLimited",
+    1
+  ],
+  [
+    "429 with X-RateLimit-Reset",
+    { kind: "status", status: 429, headers: { "x-ratelimit-reset": "90" } },
+    "RateLimited",
+    1
+  ],
+  ["409", { kind: "status", status: 409, body: {} }, "ServerError", 5],
+  ["500", { kind: "status", status: 500 }, "ServerError", 5],
+  [
+    "503 with JSON that the Stripe library takes for an invoice",
+    {
+      kind: "status",
+      status: 503,
+      body: { message: "upstream" }
+    },
+    "ServerError",
+    5
+  ],
+  ["502 with HTML", { kind: "raw", status: 502, body: "<h1>Bad gateway</h1>" }, "ServerError", 5],
+  ["400", { kind: "status", status: 400, body: {} }, "Refused", 1],
+  ["a socket killed before the answer", { kind: "reset", moment: "before" }, "Unreachable", 5],
+  ["a socket killed in mid-answer", { kind: "reset", moment: "after" }, "Unreachable", 5],
+  ["200 with HTML", { kind: "raw", body: "<h1>Log in</h1>" }, "Malformed", 1],
+  ["200 with a list", { kind: "raw", body: "[]" }, "Malformed", 1],
+  ["200 with an empty object", { kind: "raw", body: "{}" }, "Malformed", 1],
+  ["200 with null", { kind: "raw", body: "null" }, "Malformed", 1],
+  ["200 with nothing", { kind: "raw", body: "" }, "Malformed", 1],
+  ["200 with an error", { kind: "raw", body: "{\"error\":{\"message\":\"no\"}}" }, "Malformed", 1]
+]
+
+/** The suite; call it in the file of the billing system's own tests. */
+export const suite = (name: string, subject: Subject): void => {
+  describe(`${name} keeps the promises of a verifier`, () => {
+    const { references, system } = subject
+    /** Asks the stand-in, after it was prepared; and makes sure that nobody sees the key. */
+    const asked = Effect.fnUntraced(function*(
+      wanted: ReadonlyArray<string>,
+      prepare: (running: Running) => void = () => {},
+      patience = impatient
+    ) {
+      const running = yield* subject.serve
+      prepare(running)
+      const result = yield* ask(system, subject.settings(running.url), wanted, patience)
+      assert.notInclude(Formatter.format(result), subject.key, "a key in a message")
+      assert.notMatch(messages(result).join(""), /\n/)
+      assert.deepStrictEqual(running.violations, [], "the stand-in broke the vendor's contract")
+      return { ...result, running }
+    })
+    const one = [references.confirmed]
+
+    it.live("confirms what a decoded 2xx says, and nothing else is sent than reads", () =>
+      Effect.gen(function*() {
+        const { answers, running } = yield* asked(one)
+        assert.strictEqual(answers[0]?._tag, "Confirmed")
+        assert.isTrue(running.requests.every(({ method, status }) => method === "GET" && status === 200))
+      }))
+
+    it.live("says void and draft, in the order of the questions", () =>
+      Effect.gen(function*() {
+        const { answers } = yield* asked([references.draft, references.confirmed, references.void])
+        assert.deepStrictEqual(answers.map(({ _tag }) => _tag), ["Draft", "Confirmed", "Void"])
+      }))
+
+    it.live("says NotFound only in the vendor's own words", () =>
+      Effect.gen(function*() {
+        const { answers, requests } = yield* asked([subject.unknown(1)])
+        assert.deepStrictEqual([reasons(answers), requests], [["NotFound"], 1])
+      }))
+
+    for (const [what, fault, reason, requests] of table) {
+      it.live(`${what}: ${reason}, after ${requests} request${requests === 1 ? "" : "s"}`, () =>
+        Effect.gen(function*() {
+          const result = yield* asked(one, (running) => running.fault({ ...fault, times: 99 }))
+          assert.deepStrictEqual(reasons(result.answers), [reason])
+          assert.strictEqual(result.requests, requests)
+        }))
+    }
+
+    for (const [what, fault] of table.filter(([, , , requests]) => requests > 1)) {
+      it.live(`${what}, once: asks again and confirms`, () =>
+        Effect.gen(function*() {
+          const { answers } = yield* asked(one, (running) => running.fault(fault))
+          assert.strictEqual(answers[0]?._tag, "Confirmed")
+        }))
+    }
+
+    for (const status of [401, 403]) {
+      it.live(`${status}: stops with one request, and says so once`, () =>
+        Effect.gen(function*() {
+          const wanted = [...one, references.void, references.draft]
+          const result = yield* asked(wanted, (running) => running.fault({ kind: "status", status, times: 99 }))
+          assert.deepStrictEqual(reasons(result.answers), ["Refused", "Refused", "Refused"])
+          assert.strictEqual(result.requests, 1)
+          assert.strictEqual(result.notices.length, 1)
+          assert.include(result.notices[0], String(status))
+        }))
+    }
+
+    it.live("asked to wait for longer than a run does, leaves the vendor alone", () =>
+      Effect.gen(function*() {
+        const headers = { "retry-after": "3600" }
+        const wanted = [...one, references.void, references.draft]
+        const result = yield* asked(wanted, (_) => _.fault({ kind: "status", status: 429, headers, times: 99 }))
+        assert.deepStrictEqual(reasons(result.answers), ["RateLimited", "RateLimited", "RateLimited"])
+        assert.strictEqual(result.requests, 1)
+      }))
+
+    it.live("no answer in time: Unreachable, and not waited for again", () =>
+      Effect.gen(function*() {
+        const patience = { ...impatient, timeoutMs: 150, retryWithinMs: 100 }
+        const result = yield* asked(one, (_) => _.fault({ kind: "delay", milliseconds: 1_000, times: 9 }), patience)
+        assert.deepStrictEqual([reasons(result.answers), result.requests], [["Unreachable"], 1])
+      }))
+
+    for (
+      const [what, change] of [
+        ["half of the answer", (text: string) => text.slice(0, text.length / 2)],
+        [
+          "a status of no meaning",
+          (text: string) => text.replaceAll(/"status":"(open|finalized)"/g, "\"status\":\"settled\"")
+        ],
+        [
+          "an amount that is no integer",
+          (text: string) => text.replace(/("(?:total|sub_total_including_taxes_amount_cents)":\d+)/, "$1.5")
+        ],
+        ["another invoice", (text: string) => text.replace(/"(id|lago_id)":"[^"]*"/, "\"$1\":\"other\"")]
+      ] as const
+    ) {
+      it.live(`${what}, although it is a 200: Malformed`, () =>
+        Effect.gen(function*() {
+          const running = yield* subject.serve
+          const text = yield* Effect.promise(() => read(running.url + subject.path, subject.key))
+          assert.notStrictEqual(change(text), text)
+          const settings = subject.settings(running.url)
+          running.fault({ kind: "raw", body: change(text) })
+          assert.deepStrictEqual(reasons((yield* ask(system, settings, one)).answers), ["Malformed"])
+          assert.strictEqual((yield* ask(system, settings, one)).answers[0]?._tag, "Confirmed")
+        }))
+    }
+
+    it.live("one bad invoice does not stop the others", () =>
+      Effect.gen(function*() {
+        const bad = (running: Running) => running.fault({ kind: "raw", body: "{}" })
+        const { answers } = yield* asked([references.void, references.confirmed, references.draft], bad)
+        assert.deepStrictEqual(answers.map(({ _tag }) => _tag), ["Unverifiable", "Confirmed", "Draft"])
+      }))
+
+    it.live("a storm of unknown invoices stops it, once, as the wrong account", () =>
+      Effect.gen(function*() {
+        const result = yield* asked(Array.from({ length: 60 }, (_, n) => subject.unknown(n)))
+        assert.isBelow(result.requests, 40)
+        assert.strictEqual(result.notices.length, 1)
+        assert.deepStrictEqual([reasons(result.answers)[0], reasons(result.answers)[59]], ["NotFound", "Refused"])
+      }))
+
+    it.live("nobody there: a circuit opens, once, and the rest is not waited for", () =>
+      Effect.gen(function*() {
+        const url = yield* Effect.scoped(Effect.map(subject.serve, (running) => running.url))
+        const wanted = Array.from({ length: 60 }, (_, n) => subject.unknown(n))
+        const result = yield* ask(system, subject.settings(url), wanted)
+        assert.deepStrictEqual([...new Set(reasons(result.answers))], ["Unreachable"])
+        // Five answered and seven more under way, each with its four retries.
+        assert.isAtMost(result.requests, 12 * 5)
+        assert.strictEqual(result.notices.length, 1)
+      }))
+
+    it.live("without settings: NotConfigured, and nothing is sent", () =>
+      Effect.gen(function*() {
+        const result = yield* ask(system, {}, [...one, references.void])
+        assert.deepStrictEqual([reasons(result.answers), result.requests], [["NotConfigured", "NotConfigured"], 0])
+      }))
+
+    it.live("never asks for what is not an invoice's id", () =>
+      Effect.gen(function*() {
+        const prefix = references.confirmed.slice(0, references.confirmed.search(/[_:]/) + 1)
+        const { answers, requests } = yield* asked([
+          `${prefix}../payments`,
+          `${prefix}`,
+          `${prefix}a b`,
+          `${prefix}a?b=c`
+        ])
+        assert.deepStrictEqual(reasons(answers), ["Malformed", "Malformed", "Malformed", "Malformed"])
+        assert.strictEqual(requests, 0)
+      }))
+
+    it.live("check says whether the key is good, and never what it is", () =>
+      Effect.gen(function*() {
+        const running = yield* subject.serve
+        const settings = subject.settings(running.url)
+        const good = yield* check(system, settings)
+        assert.isTrue(good.every(({ ok }) => ok))
+        running.fault({ kind: "status", status: 401 })
+        const bad = yield* check(system, settings)
+        assert.strictEqual(bad.filter(({ ok }) => !ok).length, 1)
+        const none = yield* check(system, {})
+        assert.deepStrictEqual(none.map(({ ok }) => ok), [false])
+        assert.notInclude(JSON.stringify([good, bad, none]), subject.key)
+      }))
+  })
+}
+
+const reasons = (answers: Asked["answers"]) =>
+  answers.map((answer) => answer._tag === "Unverifiable" ? answer.reason : answer._tag)
+
+const messages = ({ answers, notices }: Asked) => [
+  ...notices,
+  ...answers.flatMap((answer) => answer._tag === "Unverifiable" ? [answer.message] : [])
+]
+
+const read = async (url: string, key: string) =>
+  (await fetch(url, { headers: { authorization: `Bearer ${key}` } })).text()
