@@ -27,8 +27,7 @@ export interface Options {
   readonly selection: Selection
   /** Plan only; the sink is read and never written. */
   readonly dryRun: boolean
-  /** Keep every outcome for the report. */
-  readonly details: boolean
+  readonly details: Tally.Details
 }
 
 /** What a run was and did. */

@@ -20,12 +20,17 @@ export interface Tally {
   readonly families: ReadonlyMap<string, ReadonlyMap<string, Money.Money>>
   /** Outcomes that failed, could not be verified, or deserve a look. */
   readonly remarkable: ReadonlyArray<Outcome>
-  /** Every outcome, where the run was asked to keep them. */
+  /** The outcomes that the run was asked to keep. */
   readonly outcomes: ReadonlyArray<Outcome>
 }
 
-/** Collects outcomes. `keepAll` costs memory in proportion to the records read. */
-export const make = (keepAll: boolean) => {
+/** Outcomes to keep for showing them: `planned` the first few planned ones, `all` at the cost of memory for each. */
+export type Details = "none" | "planned" | "all"
+
+const PLANNED_KEPT_MAX = 20
+
+/** Collects outcomes. */
+export const make = (details: Details) => {
   const counts = {
     posted: 0,
     updated: 0,
@@ -85,7 +90,8 @@ export const make = (keepAll: boolean) => {
       addMoney(result)
       const isRemarkable = result._tag === "failed" || result._tag === "unverifiable" || outcome.attention.length > 0
       if (isRemarkable) remarkable.push(outcome)
-      if (keepAll) outcomes.push(outcome)
+      const isShown = details === "planned" && result._tag === "planned" && outcomes.length < PLANNED_KEPT_MAX
+      if (details === "all" || isShown) outcomes.push(outcome)
     },
     /** The account so far. */
     tally: (): Tally => ({

@@ -1,0 +1,80 @@
+/** What a run did, as the one object that `--json` prints. Its fields are fixed: others script against them. */
+import * as DateTime from "effect/DateTime"
+import * as Money from "./Money.ts"
+import * as Outcome from "./Outcome.ts"
+import type { Ran } from "./Pipeline.ts"
+import type { Tally } from "./Tally.ts"
+
+export interface Options {
+  readonly pipeline: string
+  /** As `--sink` named it. */
+  readonly sink: string
+  /** Adds `invoices`. */
+  readonly details: boolean
+}
+
+/** Amounts are decimal text in the currency's own unit, times ISO 8601 in UTC. */
+export const make = (ran: Ran, options: Options) => {
+  const { tally } = ran
+  const { unverifiable, failed, ...counts } = tally.counts
+  return {
+    pipeline: options.pipeline,
+    run: ran.id,
+    sink: options.sink,
+    startedAt: DateTime.formatIso(ran.startedAt),
+    finishedAt: DateTime.formatIso(ran.finishedAt),
+    read: tally.read,
+    outcomes: { ...counts, skipped: tally.skipped, unverifiable, failed },
+    totals: totals(tally),
+    byFamily: Object.fromEntries([...tally.families].map(([currency, sums]) => [currency, amounts(sums)])),
+    attention: tally.remarkable.flatMap(({ subject, attention }) =>
+      attention.map((what) => ({ id: subject.id, what, number: subject.number, customer: subject.customer }))
+    ),
+    unverifiable: tally.remarkable.flatMap(({ subject: { id, reference }, result }) =>
+      result._tag === "unverifiable" ? [{ id, reference, reason: result.reason, message: result.message }] : []
+    ),
+    failed: tally.remarkable.flatMap(({ subject: { id }, result }) =>
+      result._tag === "failed" ? [{ id, ...result.failure }] : []
+    ),
+    ...(options.details ? { invoices: tally.outcomes.map(invoice) } : {})
+  }
+}
+
+export type Report = ReturnType<typeof make>
+
+/** The object as text. What a terminal might obey is escaped, which a JSON reader undoes. */
+export const print = (report: Report): string =>
+  JSON.stringify(report, null, 2).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
+  )
+
+/** Every currency that the run met, with all its sums. */
+const totals = ({ posted, paid, alreadyPosted, planned }: Tally) => {
+  const currencies = new Set([posted, paid, alreadyPosted, planned].flatMap((sums) => [...sums.keys()]))
+  const sum = (sums: ReadonlyMap<string, Money.Money>, currency: string) =>
+    Money.format(sums.get(currency) ?? Money.make(0n, currency))
+  return Object.fromEntries([...currencies].map((currency) => [currency, {
+    posted: sum(posted, currency),
+    paid: sum(paid, currency),
+    alreadyPosted: sum(alreadyPosted, currency),
+    ...(planned.size > 0 ? { planned: sum(planned, currency) } : {})
+  }]))
+}
+
+const amounts = (sums: ReadonlyMap<string, Money.Money>) =>
+  Object.fromEntries([...sums].map(([name, amount]) => [name, Money.format(amount)]))
+
+const invoice = ({ subject: { id, reference }, result }: Outcome.Outcome) => {
+  const document = "written" in result ? result.written.document : "document" in result ? result.document : null
+  const total = document?.total ?? (result._tag === "planned" ? result.planned.confirmed : null)
+  return {
+    id,
+    reference,
+    outcome: Outcome.label(result),
+    total: total === null ? null : Money.format(total),
+    currency: total?.currency ?? null,
+    odooId: document?.id ?? null,
+    name: document?.name ?? null
+  }
+}

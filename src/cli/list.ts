@@ -1,0 +1,16 @@
+/** `pipeline list`: the pipelines, one line each. */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Catalog from "../Catalog.ts"
+import { safe } from "./SafeText.ts"
+import * as Table from "./Table.ts"
+
+export const execute = Effect.gen(function*() {
+  const rows = (yield* Catalog.all).map(({ name, summary, sinks, schedule }) => [
+    name,
+    safe(summary),
+    sinks.join(", "),
+    schedule === null ? "" : `${schedule.cron} ${schedule.zone}`
+  ])
+  for (const line of Table.lines(["left", "left", "left", "left"], rows)) yield* Console.log(line.trimStart())
+})

@@ -1,0 +1,46 @@
+/** `pipeline sandbox`: local stand-ins for every outside system, with sample data. */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import type * as Scope from "effect/Scope"
+import * as Catalog from "../Catalog.ts"
+import type { PipelineError } from "../PipelineError.ts"
+import * as Settings from "../Settings.ts"
+import { quoted } from "./Attention.ts"
+import { type Input, perform } from "./run.ts"
+
+/** What `sandbox/Sandbox.ts` of the project exports. It is loaded only when asked for: its database is large. */
+export interface SandboxModule {
+  /** Starts everything, until the scope closes, and gives the settings that lead there. */
+  readonly start: (options: {
+    /** Where the stand-ins keep their state. */
+    readonly directory: string
+    /** Forget the state first. */
+    readonly fresh: boolean
+  }) => Effect.Effect<{ readonly settings: Readonly<Record<string, string>> }, PipelineError, Scope.Scope>
+}
+
+/** Prints the settings that lead to the stand-ins, for a shell to evaluate, and stays until it is interrupted. */
+export const serve = Effect.fn("pipeline.sandbox")(function*(fresh: boolean) {
+  const { settings } = yield* start(fresh)
+  for (const [name, value] of Object.entries(settings)) yield* Console.log(`export ${name}=${quoted(value)}`)
+  yield* Console.error(
+    "The sandbox is up. Copy the lines above into another shell, and try there: pipeline run ledger.daily\n" +
+      "It stays until it is interrupted (Ctrl-C)."
+  )
+  // To be interrupted is how it ends well.
+  return yield* Effect.onInterrupt(Effect.never, () => Effect.sync(() => (process.exitCode = 0)))
+}, Effect.scoped)
+
+/** Runs a pipeline on the stand-ins. The settings of the environment are not looked at, so nothing real is near. */
+export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, input: Input) {
+  const { settings } = yield* start(fresh)
+  return yield* Effect.provide(perform(input), Settings.only(settings))
+}, Effect.scoped)
+
+const start = Effect.fnUntraced(function*(fresh: boolean) {
+  const file = new URL("sandbox/Sandbox.ts", yield* Catalog.Root)
+  const path = yield* Path.Path
+  const sandbox: SandboxModule = yield* Effect.promise(() => import(file.href))
+  return yield* sandbox.start({ directory: path.resolve(".pipeline", "sandbox"), fresh })
+})
