@@ -25,8 +25,8 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
   return Sink.layer<Entry, Ledger.Books>({
     name: "odoo",
     target: connection.pipe(
-      Effect.map(({ database, url }) => `odoo (${database} @ ${new URL(url).host})`),
-      Effect.orElseSucceed(() => "odoo")
+      Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
+      Effect.orElseSucceed(() => "not configured")
     ),
     isConfigured: Effect.isSuccess(connection),
     open: Effect.gen(function*() {
