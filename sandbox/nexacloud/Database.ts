@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { mkdirSync } from "node:fs"
 import postgres from "postgres"
-import { seed } from "./Seed.ts"
+import { readOnly, seed } from "./Seed.ts"
 
 /** The database could not be opened, be listened for, or be filled; `cause` is what the library said. */
 export class DatabaseError extends Data.TaggedError("DatabaseError")<{
@@ -51,7 +51,7 @@ export const serve = (
     const dsn = `postgres://nexacloud:nexacloud@${server.getServerConn()}/postgres`
     yield* Effect.acquireUseRelease(
       Effect.sync(() => postgres(dsn, { max: 1, onnotice: () => undefined })),
-      (sql) => attempt("be filled", () => seed(sql)),
+      (sql) => attempt("be filled", () => seed(sql).then(() => readOnly(sql))),
       (sql) => Effect.promise(() => sql.end())
     )
     return { dsn }

@@ -22,3 +22,11 @@ export const seed = (sql: Sql): Promise<boolean> =>
     }
     return true
   })
+
+/** From here on the sandbox's one session may only select, as the role that a real run should have. */
+export const readOnly = async (sql: Sql): Promise<void> => {
+  const [found] = await sql`select from pg_roles where rolname = 'ledger_reader'`
+  if (found === undefined) await sql`create role ledger_reader`
+  await sql`grant select on all tables in schema public to ledger_reader`
+  await sql`set role ledger_reader`
+}

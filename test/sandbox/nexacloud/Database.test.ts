@@ -99,10 +99,18 @@ describe("the sandbox's NexaCloud database", () => {
           const sql = yield* connect(dsn)
           return yield* Effect.promise(() => run(sql))
         }))
-      yield* use((sql) => sql`delete from deployments`)
+      yield* use((sql) => sql`reset role`.then(() => sql`delete from deployments`))
       expect(yield* use((sql) => seed(sql))).toBe(false)
       expect(yield* use((sql) => sql`select count(*) from deployments`)).toEqual([{ count: "0" }])
     }))
+
+  it.live("lets nobody write", () =>
+    Effect.gen(function*() {
+      const { dsn } = yield* Database.serve({})
+      const sql = yield* connect(dsn)
+      const refusal = yield* Effect.flip(Effect.tryPromise(() => sql`delete from invoices`))
+      expect(String(refusal.cause)).toContain("permission denied")
+    }).pipe(Effect.scoped))
 
   it.live("says what it could not do when its port is taken", () =>
     Effect.gen(function*() {
