@@ -12,7 +12,7 @@ export interface Line {
   /** Not more decimals than the books keep. */
   readonly quantity: BigDecimal.BigDecimal
   readonly unitPrice: BigDecimal.BigDecimal
-  /** `quantity × unitPrice`, exactly; negative for credits. Without tax. */
+  /** `quantity × unitPrice`, rounded; negative for credits. Without tax. */
   readonly amount: Money.Money
   readonly family: Family
 }

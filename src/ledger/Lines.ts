@@ -3,7 +3,7 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
-import { failure, type Failure } from "../Outcome.ts"
+import { type Failure, failure } from "../Outcome.ts"
 import type { Line } from "./Entry.ts"
 import { BASE, classify } from "./Family.ts"
 import type { Invoice, Item } from "./Invoice.ts"
@@ -21,12 +21,14 @@ export const lines = (service: Service, quantityDecimals: number, invoice: Invoi
   readonly subtotal: Money.Money
   readonly discount: Money.Money
 }): Result.Result<ReadonlyArray<Line>, Failure> => {
-  const { currency } = invoice
+  const { currency } = totals.subtotal
   const itemized: Array<Line> = []
   for (const item of invoice.items) {
     const amount = Option.getOrNull(Money.fromDecimal(item.amount, currency))
     if (amount === null) {
-      const problem = `the amount ${BigDecimal.format(item.amount)} of item ${item.id} has more decimals than ${currency}`
+      const problem = `the amount ${
+        BigDecimal.format(item.amount)
+      } of item ${item.id} has more decimals than ${currency}`
       return Result.fail(failure("transform", "MalformedRecord", problem))
     }
     itemized.push(itemLine(service, quantityDecimals, item, amount))
@@ -49,9 +51,21 @@ const itemLine = (service: Service, quantityDecimals: number, item: Item, amount
   if (multiplies(quantity, unitPrice, amount, quantityDecimals)) {
     return { description, quantity, unitPrice, amount, family }
   }
-  const original = `${BigDecimal.format(quantity)} × ${BigDecimal.format(unitPrice)}`
-  return { ...single(`${description} (${original})`, amount), family }
+  return atOnce({ description, quantity, unitPrice, amount, family })
 }
+
+/** What the books multiply and, over all lines, sum before they round. */
+export const product = (line: Line): BigDecimal.BigDecimal => BigDecimal.multiply(line.quantity, line.unitPrice)
+
+/** The line as `1 × amount`, unless it gives its amount without rounding. */
+export const toTheCent = (line: Line): Line =>
+  BigDecimal.equals(product(line), Money.toDecimal(line.amount)) ? line : atOnce(line)
+
+/** The line as `1 × amount`, with the original quantity and price in its text. */
+const atOnce = ({ amount, description, family, quantity, unitPrice }: Line): Line => ({
+  ...single(`${description} (${BigDecimal.format(quantity)} × ${BigDecimal.format(unitPrice)})`, amount),
+  family
+})
 
 /** Odoo rounds quantities before it multiplies: 0.125 × 800.00 would be posted as 104.00. */
 const multiplies = (

@@ -1,10 +1,10 @@
 /** What an action would write, for people: one line each. */
 import * as BigDecimal from "effect/BigDecimal"
+import * as Option from "effect/Option"
 import * as Money from "../Money.ts"
-import { type Entry, isCreditNote } from "./Entry.ts"
-import { missingPayments, type Policy } from "./Posting.ts"
+import { type Entry, isCreditNote, type Line } from "./Entry.ts"
+import { type Action, missingPayments, type Policy } from "./Posting.ts"
 import { account } from "./Service.ts"
-import type { Action } from "./Posting.ts"
 import type { Payment } from "./Truth.ts"
 
 /** Empty for actions that write nothing. */
@@ -15,7 +15,7 @@ export const describe = (action: Action, policy: Policy): ReadonlyArray<string> 
     case "Replace":
       return entryOperations(`replace the draft${policy.post ? " and post" : ""}`, action.entry, policy)
     case "Settle":
-      return action.payments.map((payment) => pay(action.entry, payment))
+      return action.payments.map(pay)
     case "Reverse":
       return [`reverse ${action.document.name} on ${action.at}`]
     case "RemoveDraft":
@@ -29,10 +29,17 @@ const entryOperations = (verb: string, entry: Entry, policy: Policy): ReadonlyAr
   `${verb}${isCreditNote(entry) ? " a credit note" : ""} ${entry.invoiceDate} ${entry.partner.name} ` +
   `${entry.total.currency} ${Money.format(entry.total)} ${entry.taxes.map((tax) => tax.name).join(" + ")}`,
   ...entry.lines.map((line) =>
-    `  ${line.description}   ${BigDecimal.format(line.quantity)} × ${BigDecimal.format(line.unitPrice)}   ` +
-    account(entry.service, line.family).code),
-  ...(policy.post && policy.settle ? missingPayments(entry, new Set()).map((payment) => pay(entry, payment)) : [])
+    `  ${line.description}   ${BigDecimal.format(line.quantity)} × ${price(line)}   ` +
+    account(entry.service, line.family).code
+  ),
+  ...missingPayments(entry, policy).map(pay)
 ]
 
-const pay = (entry: Entry, payment: Payment): string =>
-  `  pay ${Money.format(payment.amount)} on ${payment.date} (${payment.id}) for ${entry.number ?? entry.id}`
+const pay = (payment: Payment): string => `  pay ${Money.format(payment.amount)} on ${payment.date} (${payment.id})`
+
+/** With the currency's decimals at least: `77.00`, `3.333333`. */
+const price = ({ amount, unitPrice }: Line): string =>
+  Option.match(Money.fromDecimal(unitPrice, amount.currency), {
+    onNone: () => BigDecimal.format(unitPrice),
+    onSome: Money.format
+  })

@@ -51,7 +51,10 @@ const plannedOutcome = (subject: Outcome.Subject, action: Writing["action"], pol
   if (action._tag === "Reverse") {
     const { total } = action.document
     const none = Money.make(0n, total.currency)
-    return Outcome.make(subject, { _tag: "planned", planned: { operations, confirmed: none, paid: none, families: new Map() } })
+    return Outcome.make(subject, {
+      _tag: "planned",
+      planned: { operations, confirmed: none, paid: none, families: new Map() }
+    })
   }
   const { entry } = action
   const isNew = action._tag !== "Settle"
@@ -60,7 +63,7 @@ const plannedOutcome = (subject: Outcome.Subject, action: Writing["action"], pol
     planned: {
       operations,
       confirmed: isNew ? entry.total : Money.make(0n, entry.total.currency),
-      paid: paid(entry, isNew ? missingPayments(entry, new Set()) : action.payments),
+      paid: paid(entry, isNew ? missingPayments(entry, policy) : action.payments),
       families: isNew ? families(entry) : new Map()
     }
   }, entry.attention)

@@ -1,18 +1,21 @@
 /** The rules of the books: from an invoice that its billing system confirmed to the entry to be posted. */
-import type * as BigDecimal from "effect/BigDecimal"
+import * as BigDecimal from "effect/BigDecimal"
 import type * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
-import { failure, type Failure } from "../Outcome.ts"
+import { type Failure, failure } from "../Outcome.ts"
 import * as Transform from "../Transform.ts"
 import type { Verified, Verify } from "../Verify.ts"
-import { type Books, foldProvince } from "./Books.ts"
-import type { Entry } from "./Entry.ts"
+import { type Books, foldProvince, type SaleTax } from "./Books.ts"
+import type { Entry, Line } from "./Entry.ts"
 import { customerName, type Invoice, isCompany } from "./Invoice.ts"
-import { lines } from "./Lines.ts"
+import { lines, product, toTheCent } from "./Lines.ts"
 import type { Service } from "./Service.ts"
 import * as Tax from "./Tax.ts"
 import type { Truth } from "./Truth.ts"
+
+/** In per cent: what a base is of itself. */
+const HUNDRED = BigDecimal.fromBigInt(100n)
 
 export interface RuleOptions {
   readonly taxes?: Tax.TaxPreference
@@ -29,7 +32,9 @@ export const rules = (
 ): Layer.Layer<Transform.Transform<Invoice, Truth, Entry, Books>, never, Verify<Invoice, Truth>> =>
   Transform.map((verified: Verified<Invoice, Truth>, books: Books) => {
     const transformation = transform(service, options, verified, books)
-    return Result.isFailure(transformation) ? { _tag: "Failed", failure: transformation.failure } : transformation.success
+    return Result.isFailure(transformation)
+      ? { _tag: "Failed", failure: transformation.failure }
+      : transformation.success
   })
 
 const transform = (
@@ -44,10 +49,10 @@ const transform = (
       return yield* Result.fail(failure("transform", "DuplicateReference", problem))
     }
     const { discount, subtotal } = yield* agreed(invoice, truth)
-    const entryLines = yield* lines(service, books.quantityDecimals, invoice, { subtotal, discount })
-    if (entryLines.length === 0) return { _tag: "ZeroAmount" } as const
+    const itemized = yield* lines(service, books.quantityDecimals, invoice, { subtotal, discount })
+    if (itemized.length === 0) return { _tag: "ZeroAmount" } as const
     const taxes = yield* Tax.match(books, options.taxes ?? {}, {
-      amounts: entryLines.map((line) => line.amount),
+      amounts: itemized.map((line) => line.amount),
       tax: truth.tax,
       rows: truth.taxRows,
       province: province(truth)
@@ -65,7 +70,7 @@ const transform = (
       },
       invoiceDate: truth.invoiceDate,
       dueDate: truth.dueDate ?? truth.invoiceDate,
-      lines: entryLines,
+      lines: addsUp(books, taxes, itemized) ? itemized : itemized.map(toTheCent),
       untaxed: truth.totalExcludingTax,
       tax: truth.tax,
       total: truth.total,
@@ -91,7 +96,9 @@ const agreed = (invoice: Invoice, truth: Truth) =>
       const less = discount.minor === 0n ? "" : ` − discount ${Money.format(discount)}`
       return yield* mismatch(
         `subtotal ${Money.format(subtotal)} + tax ${Money.format(tax)}${less} is ` +
-          `${Money.format(Money.make(own - discount.minor, currency))}, ${truth.system} says ${Money.format(truth.total)}`
+          `${Money.format(Money.make(own - discount.minor, currency))}, ${truth.system} says ${
+            Money.format(truth.total)
+          }`
       )
     }
     if (subtotal.minor - discount.minor !== truth.totalExcludingTax.minor) {
@@ -100,10 +107,29 @@ const agreed = (invoice: Invoice, truth: Truth) =>
           `${truth.system} says ${Money.format(truth.totalExcludingTax)}`
       )
     }
+    if (tax.minor !== truth.tax.minor) {
+      return yield* mismatch(`tax is ${Money.format(tax)}, ${truth.system} says ${Money.format(truth.tax)}`)
+    }
     return { subtotal, discount }
   })
 
-const amount = (column: string, decimal: BigDecimal.BigDecimal, currency: string): Result.Result<Money.Money, Failure> =>
+/**
+ * Whether the books come to the billed amounts although they sum quantity × price before they round: 2 × (3 × 3.335)
+ * would be posted as 20.01, where two lines of 10.01 were billed.
+ */
+const addsUp = (books: Books, taxes: ReadonlyArray<SaleTax>, itemized: ReadonlyArray<Line>): boolean => {
+  const parts = [{ id: 0, rate: HUNDRED }, ...taxes.flatMap((tax) => tax.parts)]
+  const { currency } = itemized[0]?.amount ?? { currency: "" }
+  const billed = Tax.predict(parts, itemized.map(({ amount }) => Money.toDecimal(amount)), currency, books.taxRounding)
+  const booked = Tax.predict(parts, itemized.map(product), currency, books.taxRounding)
+  return billed.every((amount, index) => amount === booked[index])
+}
+
+const amount = (
+  column: string,
+  decimal: BigDecimal.BigDecimal,
+  currency: string
+): Result.Result<Money.Money, Failure> =>
   Result.fromOption(
     Money.fromDecimal(decimal, currency),
     () => failure("transform", "MalformedRecord", `${column} has more decimals than ${currency} has`)

@@ -2,7 +2,7 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
-import { failure, type Failure } from "../Outcome.ts"
+import { type Failure, failure } from "../Outcome.ts"
 import type { Books, SaleTax, TaxPart } from "./Books.ts"
 import type { TaxRow } from "./Truth.ts"
 
@@ -40,23 +40,22 @@ export const match = (
   const fitting = rows.length > 0 ? byRows(books, question, rows) : byTotal(books, question)
   if (fitting.length === 0) {
     const together = rows.length > 1 ? singlesTogether(books, question, rows) : null
-    return together === null ? Result.fail(unmatched(books, question)) : Result.succeed(together)
+    return together === null ? Result.fail(unmatched(books, question, rows)) : Result.succeed(together)
   }
   return Result.map(decide(fitting, preference, question), (tax) => [tax])
 }
 
-/** What a tax comes to on these lines, part by part, as the books will compute it. */
+/** What a tax comes to on these lines' bases, part by part, as the books will compute it, in minor units. */
 export const predict = (
   parts: ReadonlyArray<TaxPart>,
-  amounts: ReadonlyArray<Money.Money>,
+  bases: ReadonlyArray<BigDecimal.BigDecimal>,
+  currency: string,
   rounding: Books["taxRounding"]
 ): ReadonlyArray<bigint> =>
   parts.map(({ rate }) => {
     const share = BigDecimal.multiply(rate, BigDecimal.make(1n, 2))
-    const of = (amount: Money.Money) =>
-      Money.roundDecimal(BigDecimal.multiply(Money.toDecimal(amount), share), amount.currency).minor
-    if (rounding === "perLine") return amounts.reduce((sum, amount) => sum + of(amount), 0n)
-    return [...Money.sums(amounts).values()].reduce((sum, amount) => sum + of(amount), 0n)
+    const of = (base: BigDecimal.BigDecimal) => Money.roundDecimal(BigDecimal.multiply(base, share), currency).minor
+    return rounding === "perLine" ? sum(bases.map(of)) : of(BigDecimal.sumAll(bases))
   })
 
 const zeroRated = (books: Books, preference: TaxPreference): Result.Result<ReadonlyArray<SaleTax>, Failure> => {
@@ -69,19 +68,24 @@ const zeroRated = (books: Books, preference: TaxPreference): Result.Result<Reado
   return Result.fail(failure("transform", "TaxUnmatched", `the books have no ${wanted}`))
 }
 
+const taxOn = (books: Books, { parts }: SaleTax, amounts: ReadonlyArray<Money.Money>) =>
+  predict(parts, amounts.map(Money.toDecimal), amounts[0]?.currency ?? "", books.taxRounding)
+
 const byTotal = (books: Books, { amounts, tax }: TaxQuestion) =>
-  books.taxes.filter((candidate) => sum(predict(candidate.parts, amounts, books.taxRounding)) === tax.minor)
+  books.taxes.filter((candidate) => sum(taxOn(books, candidate, amounts)) === tax.minor)
 
 const byRows = (books: Books, { amounts }: TaxQuestion, rows: ReadonlyArray<TaxRow>) => {
   const exact = books.taxes.filter((candidate) =>
-    pairs(candidate.parts, predict(candidate.parts, amounts, books.taxRounding), rows) !== null)
+    pairs(candidate.parts, taxOn(books, candidate, amounts), rows) !== null
+  )
   const [only, ...others] = rows
   if (exact.length > 0 || only === undefined || others.length > 0 || only.rate === null) return exact
   // One row of 14.975 % is a billing system's own sum of GST and QST, when it says so by its rate.
   const { amount, rate } = only
   return books.taxes.filter((candidate) =>
     BigDecimal.equals(BigDecimal.sumAll(candidate.parts.map((part) => part.rate)), rate) &&
-    sum(predict(candidate.parts, amounts, books.taxRounding)) === amount.minor)
+    sum(taxOn(books, candidate, amounts)) === amount.minor
+  )
 }
 
 /** Which row each part is, or null where some part is no row or some row no part. */
@@ -95,7 +99,8 @@ const pairs = (
   for (const [index, part] of parts.entries()) {
     if (predicted[index] === 0n) continue
     const at = left.findIndex((row) =>
-      row.amount.minor === predicted[index] && (row.rate === null || BigDecimal.equals(row.rate, part.rate)))
+      row.amount.minor === predicted[index] && (row.rate === null || BigDecimal.equals(row.rate, part.rate))
+    )
     const row = left[at]
     if (row === undefined) return null
     left.splice(at, 1)
@@ -134,13 +139,17 @@ const decide = (
   return Result.fail(failure("transform", "TaxAmbiguous", sentence))
 }
 
-const unmatched = (books: Books, { amounts, tax }: TaxQuestion): Failure => {
+const unmatched = (books: Books, { amounts, tax }: TaxQuestion, rows: ReadonlyArray<TaxRow>): Failure => {
+  const billed = rows.map(({ amount, rate }) =>
+    `${Money.format(amount)}${rate === null ? "" : ` at ${BigDecimal.format(rate)} %`}`
+  )
   const nearest = books.taxes
-    .map((candidate) => ({ candidate, computed: sum(predict(candidate.parts, amounts, books.taxRounding)) }))
+    .map((candidate) => ({ candidate, computed: sum(taxOn(books, candidate, amounts)) }))
     .toSorted((a, b) => Number(distance(a.computed, tax.minor) - distance(b.computed, tax.minor)))
     .slice(0, 2)
     .map(({ candidate, computed }) => `${candidate.name} → ${Money.format(Money.make(computed, tax.currency))}`)
-  const sentence = `tax ${Money.format(tax)} on ${untaxed(amounts)} fits no sale tax of the books ` +
+  const sentence = `tax ${Money.format(tax)}${billed.length === 0 ? "" : ` (billed as ${billed.join(" + ")})`} ` +
+    `on ${untaxed(amounts)} fits no sale tax of the books ` +
     `(nearest: ${nearest.join(", ") || "there are none"})`
   return failure("transform", "TaxUnmatched", sentence)
 }

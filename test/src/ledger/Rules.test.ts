@@ -11,7 +11,9 @@ const verdict = (one: Case) =>
       if (transformation._tag === "Failed") return transformation.failure.error
       if (transformation._tag === "ZeroAmount") return "zero"
       const { entry } = transformation
-      return `${Money.format(entry.untaxed)} + ${Money.format(entry.tax)} = ${Money.format(entry.total)} ${entry.taxes.map(({ name }) => name).join(" and ")}`
+      return `${Money.format(entry.untaxed)} + ${Money.format(entry.tax)} = ${Money.format(entry.total)} ${
+        entry.taxes.map(({ name }) => name).join(" and ")
+      }`
     }),
     Effect.provide(FetchHttpClient.layer)
   )
@@ -19,18 +21,100 @@ const verdict = (one: Case) =>
 const table: ReadonlyArray<readonly [promise: string, one: Case, verdict: string]> = [
   ["amounts that agree become an entry", { id: "a", subtotal: "100", tax: "13" }, "100.00 + 13.00 = 113.00 13% HST"],
   ["no lines and no gap is nothing to record", { id: "a", subtotal: "0" }, "zero"],
-  ["a total that the billing system does not confirm is a mismatch", { id: "a", subtotal: "100", tax: "13", total: "114" }, "AmountMismatch"],
-  ["a mismatch is found before any tax is looked for", { id: "a", subtotal: "100", tax: "12.34", total: "200" }, "AmountMismatch"],
-  ["the same total with other parts is a mismatch", { id: "a", subtotal: "100", tax: "13", discount: "10", total: "113" }, "AmountMismatch"],
-  ["a discount that the subtotal does not contain is taken off", { id: "a", subtotal: "100", tax: "11.70", discount: "10" }, "90.00 + 11.70 = 101.70 13% HST"],
-  ["currencies are compared without case", { id: "a", subtotal: "100", currency: "CAD" }, "100.00 + 0.00 = 100.00 0% GST"],
-  ["two invoices with one reference: the later one is refused", { id: "a", subtotal: "100", duplicateOf: "b" }, "DuplicateReference"],
+  ["a total that the billing system does not confirm is a mismatch", {
+    id: "a",
+    subtotal: "100",
+    tax: "13",
+    total: "114"
+  }, "AmountMismatch"],
+  [
+    "a mismatch is found before any tax is looked for",
+    { id: "a", subtotal: "100", tax: "12.34", total: "200" },
+    "AmountMismatch"
+  ],
+  ["the same total with other parts is a mismatch", {
+    id: "a",
+    subtotal: "100",
+    tax: "13",
+    discount: "10",
+    total: "113"
+  }, "AmountMismatch"],
+  ["a discount that the subtotal does not contain is taken off", {
+    id: "a",
+    subtotal: "100",
+    tax: "11.70",
+    discount: "10"
+  }, "90.00 + 11.70 = 101.70 13% HST"],
+  ["a tax that the billing system does not confirm is a mismatch", {
+    id: "a",
+    subtotal: "100",
+    tax: "13",
+    confirmedTax: "12"
+  }, "AmountMismatch"],
+  [
+    "currencies are compared without case",
+    { id: "a", subtotal: "100", currency: "cad" },
+    "100.00 + 0.00 = 100.00 0% GST"
+  ],
+  [
+    "two invoices with one reference: the later one is refused",
+    { id: "a", subtotal: "100", duplicateOf: "b" },
+    "DuplicateReference"
+  ],
   ["a tax that no rate explains is refused", { id: "a", subtotal: "100", tax: "12.34" }, "TaxUnmatched"],
-  ["a credit note is an entry below zero", { id: "a", subtotal: "-20", tax: "-2.60" }, "-20.00 + -2.60 = -22.60 13% HST"],
-  ["Quebec's rows are found", { id: "a", subtotal: "123.45", tax: "18.48", rows: ["6.17", "12.31"] }, "123.45 + 18.48 = 141.93 14.975% GST+QST"]
+  [
+    "a credit note is an entry below zero",
+    { id: "a", subtotal: "-20", tax: "-2.60" },
+    "-20.00 + -2.60 = -22.60 13% HST"
+  ],
+  [
+    "Quebec's rows are found",
+    { id: "a", subtotal: "123.45", tax: "18.48", rows: ["6.17", "12.31"] },
+    "123.45 + 18.48 = 141.93 14.975% GST+QST"
+  ]
 ]
 
+const texts = (one: Case) =>
+  transform(one, Memory.canadian).pipe(
+    Effect.map((transformation) =>
+      transformation._tag === "Entry" ? transformation.entry.lines.map(({ description }) => description) : []
+    ),
+    Effect.provide(FetchHttpClient.layer)
+  )
+
 describe("the rules of the books", () => {
-  it.effect.each(table)("%s", ([, one, expected]) =>
-    Effect.map(verdict(one), (actual) => assert.strictEqual(actual, expected)))
+  it.effect("lines are kept where the books, which round only their sum, come to the billed amounts", () =>
+    Effect.gen(function*() {
+      const one = {
+        id: "a",
+        items: [["x", "3", "3.333333", "10"], ["y", "2", "5", "10"]],
+        subtotal: "20",
+        tax: "2.60"
+      } as const
+      assert.deepStrictEqual(yield* texts(one), ["x", "y"])
+    }))
+
+  it.effect("where they would not, each line that is rounded becomes its amount", () =>
+    Effect.gen(function*() {
+      const line = ["x", "3", "3.335", "10.01"] as const
+      const one = { id: "a", items: [line, line, ["y", "2", "5", "10"]], subtotal: "30.02" } as const
+      assert.deepStrictEqual(yield* texts(one), ["x (3 × 3.335)", "x (3 × 3.335)", "y"])
+    }))
+
+  it.effect("a tax that would tip over by a fraction of a cent counts too", () =>
+    Effect.gen(function*() {
+      const one = {
+        id: "a",
+        items: [["x", "3", "0.166666", "0.50"]],
+        subtotal: "0.50",
+        tax: "0.07",
+        province: "ON"
+      } as const
+      assert.deepStrictEqual(yield* texts(one), ["x (3 × 0.166666)"])
+    }))
+
+  it.effect.each(table)(
+    "%s",
+    ([, one, expected]) => Effect.map(verdict(one), (actual) => assert.strictEqual(actual, expected))
+  )
 })
