@@ -38,7 +38,14 @@ export const canadian: Ledger.Books = {
     tax(10, "9.975% QST", 20, [QST], ["QC", "Quebec"]),
     single(11, "13% HST", 20, "13", ["ON", "Ontario"]),
     single(12, "14% HST", 20, "14", ["NS", "Nova Scotia"]),
-    single(13, "15% HST", 20, "15", ["NB", "New Brunswick", "NL", "Newfoundland and Labrador", "PE", "Prince Edward Island"])
+    single(13, "15% HST", 20, "15", [
+      "NB",
+      "New Brunswick",
+      "NL",
+      "Newfoundland and Labrador",
+      "PE",
+      "Prince Edward Island"
+    ])
   ],
   taxRounding: "globally",
   currencies: new Set(["CAD", "USD"]),

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Check, Ledger, Money, Outcome, Sink } from "#etl"
 import { canadian } from "./config.ts"
-import { type HeldInvoice, store as emptyStore, type Store } from "./schema.ts"
+import { type HeldInvoice, type Store, store as emptyStore } from "./schema.ts"
 
 export interface MemoryOptions extends Ledger.Posting.Policy {
   /** Where to write; a new book for each run where none is given. */
@@ -101,9 +101,11 @@ const write = (
     })
   }
   const { entry } = action
-  const payments = policy.post && policy.settle
-    ? Ledger.Posting.missingPayments(entry, new Set(before?.payments.map((payment) => payment.memo)))
-    : []
+  const payments = Ledger.Posting.missingPayments(
+    entry,
+    policy,
+    new Set(before?.payments.map((payment) => payment.memo))
+  )
   const held: HeldInvoice = {
     id: before?.id ?? store.size + 1,
     name: policy.post ? before?.name ?? `MEM/${String(store.size + 1).padStart(5, "0")}` : null,
@@ -120,6 +122,12 @@ const write = (
     reversedAt: null
   }
   store.set(subject.id, held)
-  const tag = policy.post ? ({ Create: "posted", Replace: "updated", Settle: "settled" } as const)[action._tag] : "drafted"
-  return Outcome.make(subject, { _tag: tag, written: Ledger.Planning.written(entry, documentOf(held), payments) }, entry.attention)
+  const tag = policy.post
+    ? ({ Create: "posted", Replace: "updated", Settle: "settled" } as const)[action._tag]
+    : "drafted"
+  return Outcome.make(
+    subject,
+    { _tag: tag, written: Ledger.Planning.written(entry, documentOf(held), payments) },
+    entry.attention
+  )
 }

@@ -75,6 +75,9 @@ export const connect = Effect.map(connection, (connection): Client => {
 const ErrorBody = Schema.Struct({ name: Schema.String, message: Schema.String })
 const isErrorBody = Schema.is(ErrorBody)
 
+/** Somebody deleted a record meanwhile: no reason to stop the run. */
+const RECORD_IS_GONE = "odoo.exceptions.MissingError"
+
 const send = Effect.fnUntraced(function*(
   connection: Connection,
   model: string,
@@ -91,8 +94,11 @@ const send = Effect.fnUntraced(function*(
   )
   const { status, text } = yield* http.execute(request).pipe(
     Effect.flatMap((response) => Effect.map(response.text, (text) => ({ status: response.status, text }))),
-    Effect.catchTag("HttpClientError", (error) =>
-      new AnswerLost({ problem: `cannot be reached at ${connection.url} (ODOO_URL): ${transportProblem(error)}` })),
+    Effect.catchTag(
+      "HttpClientError",
+      (error) =>
+        new AnswerLost({ problem: `cannot be reached at ${connection.url} (ODOO_URL): ${transportProblem(error)}` })
+    ),
     Effect.timeoutOrElse({
       duration: `${seconds} seconds`,
       orElse: () => new AnswerLost({ problem: `did not answer ${model}.${method} within ${seconds} s` })
@@ -112,13 +118,15 @@ const failed = Effect.fnUntraced(function*(
   body: unknown
 ) {
   const refuse = (problem: string) => new PipelineError.AccessRefused({ plugin: "odoo", problem })
-  if (status === 401) {
-    return yield* refuse("refused our key (401): ODOO_API_KEY is wrong, expired, or of another database. Make one under Preferences, Account Security")
+  if (status === 401 && isErrorBody(body)) {
+    return yield* refuse(
+      "refused our key (401): ODOO_API_KEY is wrong, expired, or of another database. Make one under Preferences, Account Security"
+    )
   }
   if (isErrorBody(body)) {
     const sentence = oneLine(body.message)
     if (status === 403) return yield* refuse(`does not let our user call ${call} (403): ${sentence}`)
-    if (status === 404) {
+    if (status === 404 && body.name !== RECORD_IS_GONE) {
       return yield* new PipelineError.SchemaMismatch({
         plugin: "odoo",
         missing: [call],
@@ -128,7 +136,9 @@ const failed = Effect.fnUntraced(function*(
     return yield* new Refused({ sentence })
   }
   if (status >= 500 || status === 429) return yield* new AnswerLost({ problem: `answered ${call} with ${status}` })
-  if (status < 300 && !looksLikeHtml(text)) return yield* new AnswerLost({ problem: `answered ${call} with broken JSON` })
+  if (status < 300 && !looksLikeHtml(text)) {
+    return yield* new AnswerLost({ problem: `answered ${call} with broken JSON` })
+  }
   if (status === 404 && (yield* isOdoo(connection))) {
     return yield* refuse(`has no database "${connection.database}" (ODOO_DATABASE) at ${connection.url}`)
   }
@@ -161,7 +171,7 @@ const parse = (text: string): unknown => {
 const looksLikeHtml = (text: string) => /^\s*<(!doctype|html)/i.test(text)
 
 /** Odoo's sentences may have several lines and end with a server's traceback; one line is enough for people. */
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 300)
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 300)
 
 const transportProblem = (error: { readonly reason: { readonly _tag: string; readonly cause?: unknown } }): string => {
   const { cause } = error.reason

@@ -1,5 +1,6 @@
 /** Where Odoo is and how we write into it. */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import { Setting } from "#etl"
 
@@ -26,13 +27,22 @@ export const BATCH_SIZE_MAX = 50
 export const TIMEOUT_WRITE_SECONDS = 180
 export const TIMEOUT_READ_SECONDS = 60
 
-/** Halves the time of a write: no mails, no followers, no tracking. */
+/** Of every write: no mails, no followers, no tracking, which halves its time. */
 export const QUIET = {
   tracking_disable: true,
   mail_create_nolog: true,
   mail_notrack: true,
   mail_create_nosubscribe: true
 } as const
+
+/** Whether anybody meant to write here; one setting of three is a mistake to be told, not an empty ledger. */
+export const isConfigured = Effect.map(
+  Effect.forEach(
+    ["ODOO_URL", "ODOO_DATABASE", "ODOO_API_KEY"],
+    (name) => Effect.orElseSucceed(Effect.map(Setting.optional(name), Option.isSome), () => true)
+  ),
+  (present) => present.includes(true)
+)
 
 /**
  * `ODOO_URL`, `ODOO_DATABASE`, `ODOO_API_KEY`.
@@ -43,7 +53,7 @@ export const connection = Effect.gen(function*() {
   const connection: Connection = {
     url: yield* Setting.address("ODOO_URL"),
     database: yield* Setting.text("ODOO_DATABASE"),
-    apiKey: yield* Setting.secret("ODOO_API_KEY")
+    apiKey: yield* Setting.key("ODOO_API_KEY")
   }
   return connection
 })

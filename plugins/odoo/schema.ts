@@ -89,7 +89,8 @@ export const Partner = Schema.Struct({
   id: Schema.Int,
   name: Text,
   email: Text,
-  is_company: Schema.Boolean
+  is_company: Schema.Boolean,
+  parent_id: orFalse(Many2one)
 })
 export type Partner = typeof Partner.Type
 

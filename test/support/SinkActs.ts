@@ -41,7 +41,12 @@ type Led = Effect.Effect<ReadonlyArray<Outcome.Outcome>, PipelineError.PipelineE
 export interface Acts {
   /** An id as the books have it. */
   readonly id: (id: string) => string
-  readonly run: (cases: ReadonlyArray<Case>, policy?: Partial<Policy>) => Led
+  /** `meanwhile` happens between planning and writing. */
+  readonly run: (
+    cases: ReadonlyArray<Case>,
+    policy?: Partial<Policy>,
+    meanwhile?: Effect.Effect<unknown, unknown>
+  ) => Led
   /** The same, and stops before anything is written. */
   readonly plan: (cases: ReadonlyArray<Case>) => Led
   readonly runVoid: (id: string, at: string, policy?: Partial<Policy>) => Led
@@ -64,7 +69,8 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
   const lead = (
     decide: (books: Ledger.Books) => Effect.Effect<ReadonlyArray<Sink.Decision<Entry>>, never, Platform>,
     apply: boolean,
-    policy: Partial<Policy> = {}
+    policy: Partial<Policy> = {},
+    meanwhile: Effect.Effect<unknown, unknown> = Effect.void
   ): Led =>
     Effect.gen(function*() {
       const sink = yield* Sink.Sink<Entry, Ledger.Books>()
@@ -73,6 +79,7 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
       const found = yield* session.lookup(decisions.map((decision) => decision.subject))
       const done = new Set(found.done.map((outcome) => outcome.subject.id))
       const plan = yield* found.plan(decisions.filter((decision) => !done.has(decision.subject.id)))
+      yield* Effect.orDie(meanwhile)
       return [...found.done, ...plan.decided, ...(apply ? yield* plan.apply : plan.planned)]
     }).pipe(Effect.provide(fixture.sink({ ...POLICY, ...policy })))
 
@@ -81,7 +88,7 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
 
   return {
     id: (id) => prefix + id,
-    run: (cases, policy) => lead(decisionsOf(cases), true, policy),
+    run: (cases, policy, meanwhile) => lead(decisionsOf(cases), true, policy, meanwhile),
     plan: (cases) => lead(decisionsOf(cases), false),
     runVoid: (id, at, policy) => lead(() => Effect.succeed([{ _tag: "Void", subject: subject(id), at }]), true, policy),
     runZeroAmount: (id) => lead(() => Effect.succeed([{ _tag: "ZeroAmount", subject: subject(id) }]), true),

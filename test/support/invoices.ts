@@ -1,5 +1,6 @@
 /** Invoices and what a billing system confirms of them, for tests: one place that knows how to make a `Verified`. */
-import { Ledger, Money, Outcome, Progress, Sink, Source, Transform, Verify } from "#etl"
+import type { Outcome, Sink } from "#etl"
+import { Ledger, Money, Progress, Source, Transform, Verify } from "#etl"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -42,6 +43,7 @@ export interface Case {
   readonly email?: string | null
   /** What the billing system says of the total, where it differs from subtotal + tax − discount. */
   readonly total?: string
+  readonly confirmedTax?: string
   readonly duplicateOf?: string
 }
 
@@ -74,7 +76,7 @@ export const invoiceOf = (one: Case): Invoice => ({
 })
 
 export const truthOf = (one: Case): Truth => {
-  const currency = one.currency ?? "CAD"
+  const currency = (one.currency ?? "CAD").toUpperCase()
   const discount = money(one.discount ?? "0", currency)
   const tax = money(one.tax ?? "0", currency)
   const untaxed = Money.make(money(one.subtotal, currency).minor - discount.minor, currency)
@@ -88,7 +90,7 @@ export const truthOf = (one: Case): Truth => {
     dates: {},
     address: { country: "CA", province: one.province ?? null },
     totalExcludingTax: untaxed,
-    tax,
+    tax: one.confirmedTax === undefined ? tax : money(one.confirmedTax, currency),
     taxRows: one.rows === undefined || one.rows === null
       ? null
       : one.rows.map((amount) => ({ amount: money(amount, currency), rate: null })),

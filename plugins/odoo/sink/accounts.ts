@@ -5,36 +5,52 @@ import { Ledger, PipelineError, type Platform } from "#etl"
 import type { Client } from "../client.ts"
 import { PAYMENT_JOURNAL } from "../config.ts"
 import { Account, Journal } from "../schema.ts"
-import { writeAll } from "./batch.ts"
+import { type Batch, writeAll } from "./batch.ts"
 import { search } from "./books.ts"
+import { externalName, load, qualified, resolve } from "./external.ts"
 
-/** A record that is found by a code and made when it is missing. */
-interface Coded {
-  readonly code: string
-  readonly vals: Readonly<Record<string, unknown>>
-}
+/** An archived one is taken as it is: a second of the same code would split the family's revenue. */
+const ARCHIVED_TOO = { context: { active_test: false } }
 
 /** Odoo's id of each account code; makes those that are missing. */
 export const ensureAccounts = Effect.fn("Odoo.accounts")(function*(
   client: Client,
   accounts: ReadonlyArray<{ readonly code: string; readonly name: string }>
 ) {
-  const coded = accounts.map(({ code, name }) => ({ code, vals: { code, name, account_type: "income" } }))
-  return yield* ensure(client, "account.account", findAccounts(client), coded)
+  const create = (missing: typeof accounts) =>
+    load(
+      client,
+      "account.account",
+      ["id", "code", "name", "account_type"],
+      missing.map(({ code, name }) => [qualified(externalName("account", code)), code, name, "income"])
+    )
+  return yield* ensure({ what: "income account", find: findAccounts(client), create }, accounts)
 })
 
 /** Odoo's ids of the sale journal and of the payment journal; makes the latter when it is missing. */
 export const ensureJournals = Effect.fn("Odoo.journals")(function*(client: Client) {
-  const payments: Coded = { code: PAYMENT_JOURNAL.code, vals: { ...PAYMENT_JOURNAL, type: "bank" } }
-  const ids = yield* ensure(client, "account.journal", findJournals(client), [payments])
-  return { sale: yield* saleJournal(client), payments: ids.get(payments.code) ?? 0 }
+  const create = (missing: ReadonlyArray<{ readonly code: string }>) =>
+    client.write(
+      "account.journal",
+      "create",
+      { vals_list: missing.map((journal) => ({ ...journal, type: "bank" })) },
+      Schema.Unknown
+    )
+  const ids = yield* ensure({ what: "bank journal", find: findJournals(client), create }, [PAYMENT_JOURNAL])
+  return { sale: yield* saleJournal(client), payments: ids.get(PAYMENT_JOURNAL.code) ?? 0 }
 })
 
-export const findAccounts = (client: Client) => (codes: ReadonlyArray<string>) =>
-  Effect.map(search(client, "account.account", Account, [["code", "in", codes]]), byCode)
+/** By code; one that was given another code in the books is found by the external id that we gave it. */
+export const findAccounts = (client: Client) =>
+  Effect.fnUntraced(function*(codes: ReadonlyArray<string>) {
+    const there = byCode(yield* search(client, "account.account", Account, [["code", "in", codes]], ARCHIVED_TOO))
+    const names = new Map(codes.filter((code) => !there.has(code)).map((code) => [externalName("account", code), code]))
+    const renamed = yield* resolve(client, "account.account", [...names.keys()])
+    return new Map([...there, ...[...renamed].map(([name, id]) => [names.get(name) ?? "", id] as const)])
+  })
 
 export const findJournals = (client: Client) => (codes: ReadonlyArray<string>) =>
-  Effect.map(search(client, "account.journal", Journal, [["code", "in", codes]]), byCode)
+  Effect.map(search(client, "account.journal", Journal, [["code", "in", codes]], ARCHIVED_TOO), byCode)
 
 /** The journal of customer invoices: the first for sales. */
 const saleJournal = Effect.fnUntraced(function*(client: Client) {
@@ -50,22 +66,33 @@ const saleJournal = Effect.fnUntraced(function*(client: Client) {
 const byCode = (rows: ReadonlyArray<{ readonly id: number; readonly code: string | false }>) =>
   new Map(rows.flatMap(({ code, id }) => code === false ? [] : [[code, id] as const]))
 
-type Find = (
-  codes: ReadonlyArray<string>
-) => Effect.Effect<ReadonlyMap<string, number>, PipelineError.PipelineError, Platform>
+/** How records with a code are found, and made when they are missing. */
+interface Coded<A> {
+  readonly what: string
+  readonly find: (
+    codes: ReadonlyArray<string>
+  ) => Effect.Effect<ReadonlyMap<string, number>, PipelineError.PipelineError, Platform>
+  readonly create: Batch<A>["write"]
+}
 
-const ensure = Effect.fnUntraced(function*(client: Client, model: string, find: Find, wanted: ReadonlyArray<Coded>) {
+const ensure = Effect.fnUntraced(function*<A extends { readonly code: string }>(
+  { create, find, what }: Coded<A>,
+  wanted: ReadonlyArray<A>
+) {
   const codes = wanted.map(({ code }) => code)
   const there = yield* find(codes)
   const missing = wanted.filter(({ code }) => !there.has(code))
   if (missing.length === 0) return there
   const refused = yield* writeAll({
-    write: (records: ReadonlyArray<Coded>) =>
-      client.write(model, "create", { vals_list: records.map(({ vals }) => vals) }, Schema.Unknown),
-    unwritten: (records) => Effect.map(find(codes), (now) => records.filter(({ code }) => !now.has(code)))
+    write: create,
+    unwritten: (records) =>
+      Effect.map(find(records.map(({ code }) => code)), (now) => records.filter(({ code }) => !now.has(code)))
   }, missing)
   for (const [{ code }, sentence] of refused) {
-    return yield* new PipelineError.AccessRefused({ plugin: "odoo", problem: `does not let us create ${model} ${code}: ${sentence}` })
+    return yield* new PipelineError.AccessRefused({
+      plugin: "odoo",
+      problem: `does not let us create the ${what} ${code}: ${sentence}`
+    })
   }
   return yield* find(codes)
 })

@@ -84,7 +84,9 @@ const readTaxes = Effect.fnUntraced(function*(client: Client) {
     const children = tax.amount_type === "group" ? tax.children_tax_ids.map((id) => byId.get(id)) : [tax]
     const isUsable = tax.type_tax_use === "sale" && children.length > 0 && children.every(isPercentOnTop)
     if (!isUsable) return []
-    const parts = children.flatMap((child) => child === undefined ? [] : [{ id: child.id, rate: decimal(child.amount) }])
+    const parts = children.flatMap((child) =>
+      child === undefined ? [] : [{ id: child.id, rate: decimal(child.amount) }]
+    )
     return [{ id: tax.id, name: tax.name, sequence: tax.sequence, parts, provinces: provinces(tax) }]
   })
 })

@@ -1,7 +1,8 @@
 /** What `pipeline check` says of Odoo: each fact with its remedy where it does not hold. Changes nothing. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Check, Ledger, type Platform } from "#etl"
+import type { Ledger } from "#etl"
+import { Check, type Platform } from "#etl"
 import { type Client, connect } from "../client.ts"
 import { REFERENCE_FIELD } from "../config.ts"
 import { missingFields, readBooks, search } from "./books.ts"
@@ -36,33 +37,53 @@ export const check = (
         : Check.fails("odoo", `account.move lacks ${missing.join(", ")}`, SETUP)
     ]
     const absent = (yield* lacks(service, [])).map(({ what }) => what)
-    findings.push(absent.length === 0
-      ? holds("journal and income accounts are there")
-      : holds(`not there yet, and created by the first run or by pipeline setup odoo: ${absent.join("; ")}`))
+    findings.push(
+      absent.length === 0
+        ? holds("journal and income accounts are there")
+        : holds(`not there yet, and created by the first run or by pipeline setup odoo: ${absent.join("; ")}`)
+    )
     return [...findings, ...yield* rights(client), ...yield* keys(client), ...yield* booksFindings(client)]
   }).pipe(Effect.catch((error) => Effect.succeed([Check.fails("odoo", error.message)])))
 
 const booksFindings = (client: Client) =>
   Effect.map(readBooks(client, []), (books) => [
-    Check.holds("odoo", `company ${books.company.name}, ${books.company.currency_id[1]}; active currencies ${[...books.currencies].join(", ")}`),
+    Check.holds(
+      "odoo",
+      `company ${books.company.name}, ${books.company.currency_id[1]}; active currencies ${
+        [...books.currencies].join(", ")
+      }`
+    ),
     books.taxes.length > 0
-      ? Check.holds("odoo", `${books.taxes.length} sale taxes, rounded ${books.taxRounding === "globally" ? "per invoice" : "per line"}`)
+      ? Check.holds(
+        "odoo",
+        `${books.taxes.length} sale taxes, rounded ${books.taxRounding === "globally" ? "per invoice" : "per line"}`
+      )
       : Check.fails("odoo", "no sale taxes", "Install the Canadian chart of accounts"),
     Check.holds("odoo", books.closedUntil === null ? "no period is locked" : `locked up to ${books.closedUntil}`)
   ])
 
 const rights = (client: Client) =>
-  Effect.forEach(RIGHTS, ([model, operation]) =>
-    Effect.map(client.read(model, "has_access", { ids: [], operation }, Schema.Boolean), (may) =>
-      may
-        ? Check.holds("odoo", `our user may ${operation} ${model}`)
-        : Check.fails("odoo", `our user may not ${operation} ${model}`, "Give it the role Invoicing: Administrator")))
+  Effect.forEach(
+    RIGHTS,
+    ([model, operation]) =>
+      Effect.map(client.read(model, "has_access", { ids: [], operation }, Schema.Boolean), (may) =>
+        may
+          ? Check.holds("odoo", `our user may ${operation} ${model}`)
+          : Check.fails("odoo", `our user may not ${operation} ${model}`, "Give it the role Invoicing: Administrator"))
+  )
 
 /** Keys of the user; Odoo does not say which of them is ours. */
 const keys = (client: Client) =>
   search(client, "res.users.apikeys", ApiKey, []).pipe(
     Effect.map((rows) =>
       rows.map(({ expiration_date, name }) =>
-        Check.holds("odoo", `key "${name}" is valid ${expiration_date === false ? "without end" : `until ${expiration_date.slice(0, 10)}`}`))),
+        Check.holds(
+          "odoo",
+          `key "${name}" is valid ${
+            expiration_date === false ? "without end" : `until ${expiration_date.slice(0, 10)}`
+          }`
+        )
+      )
+    ),
     Effect.orElseSucceed(() => [])
   )

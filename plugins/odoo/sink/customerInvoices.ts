@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Ledger, type Outcome, Outcome as Outcomes, type PipelineError, type Platform, Progress, Sink } from "#etl"
 import { type Client, connect } from "../client.ts"
-import { BATCH_SIZE_MAX, connection, REFERENCE_FIELD } from "../config.ts"
+import { BATCH_SIZE_MAX, connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
 import { amount } from "../schema.ts"
-import { type OdooBooks, readBooks } from "./books.ts"
+import { readBooks } from "./books.ts"
 import { check } from "./check.ts"
 import * as Moves from "./moves.ts"
 import { planPartners } from "./partners.ts"
@@ -28,7 +28,7 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
       Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
       Effect.orElseSucceed(() => "not configured")
     ),
-    isConfigured: Effect.isSuccess(connection),
+    isConfigured,
     open: Effect.gen(function*() {
       const client = yield* connect
       const books = yield* readBooks(client, fields)
@@ -78,6 +78,8 @@ const lookup = Effect.fn("Odoo.lookup")(function*(
   return result
 })
 
+const SETTLED = ["paid", "in_payment"]
+
 const heldOf = (
   client: Client,
   move: Parameters<typeof Moves.documentOf>[1] | undefined,
@@ -90,7 +92,8 @@ const heldOf = (
   return {
     state: "posted",
     document,
-    residual: amount(move.amount_residual, move),
+    // Without an outstanding account, payments have no entries before the bank's statement: the state alone says it.
+    residual: amount(SETTLED.includes(move.payment_state) ? 0 : move.amount_residual, move),
     memos,
     isReversed: move.payment_state === "reversed"
   }
@@ -102,12 +105,16 @@ const plan = Effect.fnUntraced(function*(
   standing: Standing,
   actions: ReadonlyArray<{ readonly subject: Outcome.Subject; readonly action: Ledger.Posting.Action }>
 ): Effect.fn.Return<Sink.Plan, PipelineError.PipelineError, Platform> {
-  const making = actions.flatMap(({ action }) => action._tag === "Create" || action._tag === "Replace" ? [action.entry] : [])
+  const making = actions.flatMap(({ action }) =>
+    action._tag === "Create" || action._tag === "Replace" ? [action.entry] : []
+  )
   const partners = yield* planPartners(desk.client, making)
   const { decided, writing } = Ledger.Planning.split(
     actions.map(({ action, subject }) => {
       const failure = "entry" in action ? partners.failures.get(action.entry.partner.userId) : undefined
-      return failure === undefined || action._tag === "Settle" ? { action, subject } : { subject, action: { _tag: "Fail", failure } }
+      return failure === undefined || action._tag === "Settle"
+        ? { action, subject }
+        : { subject, action: { _tag: "Fail", failure } }
     }),
     desk.policy
   )

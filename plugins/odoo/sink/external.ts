@@ -1,20 +1,45 @@
 /** External ids: what makes a record ours, and writing it twice impossible. Odoo's unique index refuses a second one. */
 import * as Effect from "effect/Effect"
-import type { Client } from "../client.ts"
-import { MODULE } from "../config.ts"
-import { ExternalId } from "../schema.ts"
+import { type Client, oneLine, Refused } from "../client.ts"
+import { MODULE, QUIET } from "../config.ts"
+import { ExternalId, Loaded } from "../schema.ts"
 import { search } from "./books.ts"
 
-/** Keeps letters, digits and hyphens; others become `_xx`, so that two keys never meet. */
+/** Keeps letters, digits and hyphens; others become `_xx_`, so that two keys never meet. */
 const escape = (key: string): string =>
-  [...key].map((char) => /[A-Za-z0-9-]/.test(char) ? char : `_${char.codePointAt(0)?.toString(16)}`).join("")
+  [...key].map((char) => /[A-Za-z0-9-]/.test(char) ? char : `_${char.codePointAt(0)?.toString(16)}_`).join("")
+
+type Kind = "account" | "move" | "partner" | "payment" | "reversal"
 
 /** The name within our module: `move_nexacloud_8f0c…`. */
-export const externalName = (kind: "move" | "partner" | "payment", ...keys: ReadonlyArray<string>): string =>
+export const externalName = (kind: Kind, ...keys: ReadonlyArray<string>): string =>
   [kind, ...keys.map(escape)].join("_")
 
 /** As `load` takes it: with the module. */
 export const qualified = (name: string): string => `${MODULE}.${name}`
+
+/**
+ * Without this, `load` updates what another run has created since we looked. A payment whose journal is written again
+ * loses its entry, and is called paid all the same.
+ */
+const CREATE_ONLY = { ...QUIET, mode: "update", noupdate: true }
+
+/**
+ * Odoo's import: creates records with their external ids, all in one transaction, and leaves those that
+ * exist as they are. Cells are text; empty is unset.
+ *
+ * Fails  `Refused` where Odoo's answer is 200 and that nothing was written
+ */
+export const load = Effect.fn("Odoo.load")(function*(
+  client: Client,
+  model: string,
+  fields: ReadonlyArray<string>,
+  data: ReadonlyArray<ReadonlyArray<string>>
+) {
+  const { ids, messages } = yield* client.write(model, "load", { fields, data, context: CREATE_ONLY }, Loaded)
+  if (ids !== false) return
+  return yield* new Refused({ sentence: oneLine([...new Set(messages.map(({ message }) => message))].join("; ")) })
+})
 
 /** The records that have these names, by name. */
 export const resolve = (client: Client, model: string, names: ReadonlyArray<string>) =>

@@ -2,13 +2,14 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Ledger, Money, Outcome } from "#etl"
-import { type Client, Refused } from "../client.ts"
+import type { Outcome } from "#etl"
+import { Ledger, Money } from "#etl"
+import type { Client } from "../client.ts"
 import { QUIET, REFERENCE_FIELD } from "../config.ts"
-import { amount, Loaded, Move, MOVE_FIELDS } from "../schema.ts"
+import { amount, Move, MOVE_FIELDS } from "../schema.ts"
 import { type Batch } from "./batch.ts"
 import { type OdooBooks, search } from "./books.ts"
-import { externalName, qualified, resolve } from "./external.ts"
+import { externalName, load, qualified, resolve } from "./external.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -60,14 +61,13 @@ export const moveName = (entry: Pick<Entry, "id" | "service">): string =>
 
 /** Creates moves with their external ids, in one transaction per batch. */
 export const creation = (client: Client, books: OdooBooks, targets: (entry: Entry) => Targets): Batch<Entry> => ({
-  write: Effect.fn("Odoo.createMoves")(function*(entries: ReadonlyArray<Entry>) {
-    const data = entries.flatMap((entry) => rows(entry, books, targets(entry)))
-    const fields = [...columns(entries[0]), ...LINE_COLUMNS]
-    const { ids, messages } = yield* client.write("account.move", "load", { fields, data, context: QUIET }, Loaded)
-    if (ids === false) {
-      return yield* new Refused({ sentence: [...new Set(messages.map(({ message }) => message))].join("; ").slice(0, 300) })
-    }
-  }),
+  write: (entries) =>
+    load(
+      client,
+      "account.move",
+      [...columns(entries[0]), ...LINE_COLUMNS],
+      entries.flatMap((entry) => rows(entry, books, targets(entry)))
+    ),
   unwritten: (entries) =>
     Effect.map(
       resolve(client, "account.move", entries.map(moveName)),
@@ -80,7 +80,9 @@ export const replaceDraft = (client: Client, books: OdooBooks, entry: Entry, tar
   client.write("account.move", "write", {
     ids: [id],
     vals: {
-      ...Object.fromEntries(header(entry, books, targets).map(([column, value]) => [column.replace("/.id", ""), value])),
+      ...Object.fromEntries(
+        header(entry, books, targets).map(([column, value]) => [column.replace("/.id", ""), value])
+      ),
       invoice_line_ids: [
         [5, 0, 0],
         ...entry.lines.map((line) => [0, 0, {
@@ -117,11 +119,15 @@ const LINE_COLUMNS = [
 const columns = (entry: Entry | undefined): ReadonlyArray<string> =>
   entry === undefined ? [] : ["id", "move_type", ...header(entry).map(([column]) => column)]
 
-/** The fields of the move itself, as `load` names them. Dates are all set: what is left open, Odoo fills with today. */
+/**
+ * The fields of the move itself, as `load` names them. Dates are all set: what is left open, Odoo fills with today, and
+ * from a partner's payment terms it would work out a due date of its own.
+ */
 const header = (entry: Entry, books?: OdooBooks, targets?: Targets): ReadonlyArray<readonly [string, unknown]> => [
   ["partner_id/.id", targets?.partnerId],
   ["journal_id/.id", targets?.journalId],
   ["currency_id/.id", books?.currencyIds.get(entry.total.currency)],
+  ["invoice_payment_term_id/.id", false],
   ["invoice_date", entry.invoiceDate],
   ["date", entry.invoiceDate],
   ["invoice_date_due", entry.dueDate],
@@ -135,7 +141,7 @@ const header = (entry: Entry, books?: OdooBooks, targets?: Targets): ReadonlyArr
 const rows = (entry: Entry, books: OdooBooks, targets: Targets): ReadonlyArray<ReadonlyArray<string>> => {
   const name = moveName(entry)
   const type = Ledger.Entry.isCreditNote(entry) ? "out_refund" : "out_invoice"
-  const first = [qualified(name), type, ...header(entry, books, targets).map(([, value]) => String(value ?? ""))]
+  const first = [qualified(name), type, ...header(entry, books, targets).map(([, value]) => String(value || ""))]
   return entry.lines.map((line, index) => [
     ...(index === 0 ? first : first.map(() => "")),
     qualified(`${name}_line_${index + 1}`),

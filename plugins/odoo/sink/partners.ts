@@ -1,13 +1,14 @@
 /** One partner per client: found by link, else by e-mail, else created; then linked. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Ledger, Outcome, PipelineError } from "#etl"
-import { type Client, Refused } from "../client.ts"
+import type { Ledger } from "#etl"
+import { Outcome, PipelineError } from "#etl"
+import type { Client } from "../client.ts"
 import { MODULE, QUIET } from "../config.ts"
-import { ExternalId, Loaded, Partner } from "../schema.ts"
+import { ExternalId, Partner } from "../schema.ts"
 import { writeAll } from "./batch.ts"
 import { search } from "./books.ts"
-import { externalName, qualified, resolve } from "./external.ts"
+import { externalName, load, qualified, resolve } from "./external.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -38,7 +39,8 @@ export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: C
   // An earlier batch, or another run, may have linked some since the plan was made.
   const linked = yield* resolve(client, "res.partner", [...users.values()].map(linkName))
   const open = [...users.values()].filter((entry) =>
-    !linked.has(linkName(entry)) && !failures.has(entry.partner.userId))
+    !linked.has(linkName(entry)) && !failures.has(entry.partner.userId)
+  )
   const refusedLinks = yield* writeAll(linking(client, chosen), open.filter((entry) => chosen.has(entry)))
   const refusedPartners = yield* writeAll(creation(client), open.filter((entry) => !chosen.has(entry)))
   for (const [entry, sentence] of [...refusedLinks, ...refusedPartners]) {
@@ -58,8 +60,9 @@ export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: C
 export const linkName = ({ partner, service }: Entry): string => externalName("partner", service.key, partner.userId)
 
 /**
- * Unlinked users whose e-mail leads to exactly one partner that may be theirs: of the same name, or no company yet.
- * A partner linked to another user of the service is that user's: one person may manage several companies.
+ * Unlinked users whose e-mail leads to exactly one partner that may be theirs: of the same name, or neither a company
+ * yet nor some company's contact. A partner linked to another user of the service is that user's: one person may manage
+ * several companies.
  */
 const matchByEmail = Effect.fnUntraced(function*(client: Client, entries: ReadonlyArray<Entry>) {
   const chosen = new Map<Entry, number>()
@@ -73,7 +76,8 @@ const matchByEmail = Effect.fnUntraced(function*(client: Client, entries: Readon
   for (const entry of withEmail) {
     const fitting = partners.filter((partner) =>
       partner.email !== false && partner.email.trim().toLowerCase() === emailOf(entry) && !taken.has(partner.id) &&
-      (partner.name === entry.partner.name || !partner.is_company))
+      (partner.name === entry.partner.name || !partner.is_company && partner.parent_id === false)
+    )
     const [only, ...others] = fitting
     if (only === undefined) continue
     if (others.length > 0) {
@@ -89,16 +93,18 @@ const matchByEmail = Effect.fnUntraced(function*(client: Client, entries: Readon
 })
 
 /** Which of these partners are linked to some user of the service already. */
-const linkedPartners = Effect.fnUntraced(function*(client: Client, entry: Entry | undefined, ids: ReadonlyArray<number>) {
-  if (entry === undefined || ids.length === 0) return new Set<number>()
-  const rows = yield* search(client, "ir.model.data", ExternalId, [
-    ["module", "=", MODULE],
-    ["model", "=", "res.partner"],
-    ["res_id", "in", ids]
-  ])
-  const prefix = externalName("partner", entry.service.key, "")
-  return new Set(rows.filter(({ name }) => name.startsWith(prefix)).map(({ res_id }) => res_id))
-})
+const linkedPartners = Effect.fnUntraced(
+  function*(client: Client, entry: Entry | undefined, ids: ReadonlyArray<number>) {
+    if (entry === undefined || ids.length === 0) return new Set<number>()
+    const rows = yield* search(client, "ir.model.data", ExternalId, [
+      ["module", "=", MODULE],
+      ["model", "=", "res.partner"],
+      ["res_id", "in", ids]
+    ])
+    const prefix = externalName("partner", entry.service.key, "")
+    return new Set(rows.filter(({ name }) => name.startsWith(prefix)).map(({ res_id }) => res_id))
+  }
+)
 
 const linking = (client: Client, chosen: ReadonlyMap<Entry, number>) => ({
   write: (entries: ReadonlyArray<Entry>) =>
@@ -115,19 +121,18 @@ const linking = (client: Client, chosen: ReadonlyMap<Entry, number>) => ({
 })
 
 const creation = (client: Client) => ({
-  write: Effect.fnUntraced(function*(entries: ReadonlyArray<Entry>) {
-    const { ids, messages } = yield* client.write("res.partner", "load", {
-      fields: ["id", "name", "is_company", "email"],
-      data: entries.map((entry) => [
+  write: (entries: ReadonlyArray<Entry>) =>
+    load(
+      client,
+      "res.partner",
+      ["id", "name", "is_company", "email"],
+      entries.map((entry) => [
         qualified(linkName(entry)),
         entry.partner.name,
         entry.partner.isCompany ? "1" : "0",
         entry.partner.email ?? ""
-      ]),
-      context: QUIET
-    }, Loaded)
-    if (ids === false) return yield* new Refused({ sentence: messages.map(({ message }) => message).join("; ").slice(0, 300) })
-  }),
+      ])
+    ),
   unwritten: (entries: ReadonlyArray<Entry>) => unlinked(client, entries)
 })
 

@@ -7,12 +7,12 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Ledger, Money } from "#etl"
-import { type Client, Refused } from "../client.ts"
+import type { Client } from "../client.ts"
 import { QUIET } from "../config.ts"
-import { Loaded, type Move, Payment, ReceivableLine } from "../schema.ts"
+import { type Move, Payment, ReceivableLine } from "../schema.ts"
 import { writeAll } from "./batch.ts"
 import { type OdooBooks, search } from "./books.ts"
-import { externalName, qualified, resolve } from "./external.ts"
+import { externalName, load, qualified, resolve } from "./external.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -23,6 +23,9 @@ export interface Paying {
   readonly payment: Ledger.Payment
 }
 
+/** States of a payment that somebody took back. */
+const WITHDRAWN = ["canceled", "rejected"]
+
 /** The memos of payments of these moves that are posted and reconciled, by move. */
 export const reconciledMemos = Effect.fn("Odoo.payments")(function*(client: Client, moveIds: ReadonlyArray<number>) {
   const memos = new Map<number, Set<string>>(moveIds.map((id) => [id, new Set()]))
@@ -31,7 +34,7 @@ export const reconciledMemos = Effect.fn("Odoo.payments")(function*(client: Clie
   const open = yield* openPayments(client, payments)
   for (const payment of payments) {
     if (payment.memo === false || payment.state === "draft" || open.has(payment.id)) continue
-    if (payment.state === "canceled" || payment.state === "rejected") continue
+    if (WITHDRAWN.includes(payment.state)) continue
     for (const id of payment.invoice_ids) memos.get(id)?.add(payment.memo)
   }
   return memos
@@ -58,16 +61,20 @@ export const register = Effect.fn("Odoo.register")(function*(
     const id = ids.get(paymentName(one))
     return id === undefined ? [] : [{ one, id }]
   })
-  const drafts = (some: ReadonlyArray<{ readonly id: number }>) =>
+  const inState = (states: ReadonlyArray<string>, some: Created) =>
     Effect.map(
-      search(client, "account.payment", Payment, [["id", "in", some.map(({ id }) => id)], ["state", "=", "draft"]]),
+      search(client, "account.payment", Payment, [["id", "in", some.map(({ id }) => id)], ["state", "in", states]]),
       (rows) => new Set(rows.map((row) => row.id))
     )
-  const unposted = yield* drafts(created)
+  const withdrawn = yield* inState(WITHDRAWN, created)
+  for (const { id, one } of created) {
+    if (withdrawn.has(id)) refused.set(one, `${one.payment.id} was cancelled in the books by a person`)
+  }
+  const unposted = yield* inState(["draft"], created)
   const refusedPosts = yield* writeAll({
-    write: (some: ReadonlyArray<typeof created[number]>) =>
+    write: (some: Created) =>
       client.write("account.payment", "action_post", { ids: some.map(({ id }) => id), context: QUIET }, Schema.Unknown),
-    unwritten: (some) => Effect.map(drafts(some), (left) => some.filter(({ id }) => left.has(id)))
+    unwritten: (some) => Effect.map(inState(["draft"], some), (left) => some.filter(({ id }) => left.has(id)))
   }, created.filter(({ id }) => unposted.has(id)))
   for (const [{ one }, sentence] of refusedPosts) refused.set(one, sentence)
   for (const [one, sentence] of yield* reconcile(client, created.filter(({ one }) => !refused.has(one)))) {
@@ -79,12 +86,7 @@ export const register = Effect.fn("Odoo.register")(function*(
 const paymentName = ({ entry, payment }: Paying): string =>
   externalName("payment", entry.service.key, payment.id, entry.id)
 
-const create = Effect.fnUntraced(function*(
-  client: Client,
-  books: OdooBooks,
-  journalId: number,
-  paying: ReadonlyArray<Paying>
-) {
+const create = (client: Client, books: OdooBooks, journalId: number, paying: ReadonlyArray<Paying>) => {
   const data = paying.map(({ entry, move, payment }) => ({
     id: qualified(paymentName({ entry, move, payment })),
     payment_type: "inbound",
@@ -97,13 +99,8 @@ const create = Effect.fnUntraced(function*(
     "journal_id/.id": journalId,
     "invoice_ids/.id": move.id
   }))
-  const { ids, messages } = yield* client.write("account.payment", "load", {
-    fields: Object.keys(data[0] ?? {}),
-    data: data.map((row) => Object.values(row).map(String)),
-    context: QUIET
-  }, Loaded)
-  if (ids === false) return yield* new Refused({ sentence: messages.map(({ message }) => message).join("; ").slice(0, 300) })
-})
+  return load(client, "account.payment", Object.keys(data[0] ?? {}), data.map((row) => Object.values(row).map(String)))
+}
 
 type Created = ReadonlyArray<{ readonly one: Paying; readonly id: number }>
 
@@ -123,13 +120,16 @@ const reconcile = Effect.fnUntraced(function*(client: Client, created: Created) 
   for (const [moveId, group] of byMove) {
     const payments = new Set(group.map(({ id }) => id))
     const own = lines.filter((line) =>
-      line.move_id[0] === moveId || line.payment_id !== false && payments.has(line.payment_id[0]))
+      line.move_id[0] === moveId || line.payment_id !== false && payments.has(line.payment_id[0])
+    )
     if (!own.some((line) => line.payment_id === false) || own.length < 2) continue
     const refusals = yield* writeAll({
       write: () => client.write("account.move.line", "reconcile", { ids: own.map(({ id }) => id) }, Schema.Unknown),
       unwritten: (some: ReadonlyArray<Created>) =>
         Effect.map(readLines(group), (now) => {
-          const untouched = own.every((line) => now.some(({ amount_residual, id }) => id === line.id && amount_residual === line.amount_residual))
+          const untouched = own.every((line) =>
+            now.some(({ amount_residual, id }) => id === line.id && amount_residual === line.amount_residual)
+          )
           return untouched ? some : []
         })
     }, [group])
@@ -147,6 +147,7 @@ const openPayments = Effect.fnUntraced(function*(client: Client, payments: Reado
   ])
   return new Set(
     lines.flatMap((line) =>
-      line.payment_id !== false && line.amount_residual === line.balance ? [line.payment_id[0]] : [])
+      line.payment_id !== false && line.amount_residual === line.balance ? [line.payment_id[0]] : []
+    )
   )
 })

@@ -1,7 +1,8 @@
 /** What Odoo lacks of what we rely on, and how to create it. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Ledger, PipelineError, type Platform, Sink } from "#etl"
+import type { Sink } from "#etl"
+import { Ledger, PipelineError, type Platform } from "#etl"
 import { type AnswerLost, type Client, connect, type Refused } from "../client.ts"
 import { PAYMENT_JOURNAL, REFERENCE_FIELD } from "../config.ts"
 import { ensureAccounts, ensureJournals, findAccounts, findJournals } from "./accounts.ts"
@@ -63,6 +64,9 @@ const createField = (client: Client, name: string, description: string) =>
     }, Schema.Unknown)
   }).pipe(Effect.catchTags({
     Refused: ({ sentence }: Refused) =>
-      new PipelineError.AccessRefused({ plugin: "odoo", problem: `does not let us create the field ${name}: ${sentence}` }),
+      new PipelineError.AccessRefused({
+        plugin: "odoo",
+        problem: `does not let us create the field ${name}: ${sentence}`
+      }),
     AnswerLost: ({ problem }: AnswerLost) => new PipelineError.Unavailable({ plugin: "odoo", problem })
   }))

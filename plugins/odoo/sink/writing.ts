@@ -26,19 +26,21 @@ export interface Desk {
 }
 
 /** Writes; every record of `writing` gets its outcome. Fails only where the run cannot go on. */
-export const write = Effect.fn("Odoo.write")(function*(desk: Desk, partners: PartnerPlan, writing: ReadonlyArray<Writing>) {
-  const failures = new Map<string, Outcome.Failure>()
-  const entries = writing.flatMap(({ action }) => "entry" in action ? [action] : [])
-  const journals = yield* makeMoves(desk, partners, entries, failures)
-  if (desk.policy.post) yield* post(desk, entries, failures)
-  const paid = yield* pay(desk, entries, journals.payments, failures)
-  const moves = yield* current(desk, entries)
-  return yield* Effect.forEach(writing, ({ action, subject }) => {
-    if (action._tag === "RemoveDraft") return removeDraft(desk, subject, action.document)
-    if (action._tag === "Reverse") return reversed(desk, subject, action)
-    return Effect.succeed(outcome(desk, subject, action, moves.get(action.entry.id), paid, failures))
-  })
-})
+export const write = Effect.fn("Odoo.write")(
+  function*(desk: Desk, partners: PartnerPlan, writing: ReadonlyArray<Writing>) {
+    const failures = new Map<string, Outcome.Failure>()
+    const entries = writing.flatMap(({ action }) => "entry" in action ? [action] : [])
+    const journals = yield* makeMoves(desk, partners, entries, failures)
+    if (desk.policy.post) yield* post(desk, entries, failures)
+    const paid = yield* pay(desk, entries, journals.payments, failures)
+    const moves = yield* current(desk, entries)
+    return yield* Effect.forEach(writing, ({ action, subject }) => {
+      if (action._tag === "RemoveDraft") return removeDraft(desk, subject, action.document)
+      if (action._tag === "Reverse") return reversed(desk, subject, action)
+      return Effect.succeed(outcome(desk, subject, action, moves.get(action.entry.id), paid, failures))
+    })
+  }
+)
 
 /** Creates what is absent and replaces what is a draft. Sets a failure for each entry that Odoo refuses. */
 const makeMoves = Effect.fnUntraced(function*(
@@ -52,7 +54,9 @@ const makeMoves = Effect.fnUntraced(function*(
   const making = actions.filter((action) => action._tag !== "Settle")
   if (making.length === 0) return journals
   const accounts = making.flatMap(({ entry }) => accountsOf(entry.service, entry.lines.map((line) => line.family)))
-  const accountIds = yield* ensureAccounts(client, [...new Map(accounts.map((account) => [account.code, account])).values()])
+  const accountIds = yield* ensureAccounts(client, [
+    ...new Map(accounts.map((account) => [account.code, account])).values()
+  ])
   const made = yield* writePartners(client, partners)
   const targets = (entry: Entry): Moves.Targets => ({
     partnerId: made.ids.get(entry.partner.userId) ?? 0,
@@ -66,7 +70,9 @@ const makeMoves = Effect.fnUntraced(function*(
     const failure = made.failures.get(entry.partner.userId)
     if (failure !== undefined) failures.set(entry.id, failure)
   }
-  const creating = making.filter(({ _tag, entry }) => _tag === "Create" && !failures.has(entry.id)).map(({ entry }) => entry)
+  const creating = making.filter(({ _tag, entry }) => _tag === "Create" && !failures.has(entry.id)).map(({ entry }) =>
+    entry
+  )
   const creation = Moves.creation(client, books, targets)
   const refused = yield* writeAll(creation, yield* creation.unwritten(creating))
   for (const [entry, sentence] of refused) failures.set(entry.id, Outcome.failure("write", "Rejected", sentence))
@@ -75,7 +81,8 @@ const makeMoves = Effect.fnUntraced(function*(
     const { document, entry } = action
     yield* Moves.replaceDraft(client, books, entry, targets(entry), document.id).pipe(
       Effect.catchTags({
-        Refused: ({ sentence }) => Effect.sync(() => failures.set(entry.id, Outcome.failure("write", "Rejected", sentence))),
+        Refused: ({ sentence }) =>
+          Effect.sync(() => failures.set(entry.id, Outcome.failure("write", "Rejected", sentence))),
         AnswerLost: lost
       })
     )
@@ -112,13 +119,12 @@ const pay = Effect.fnUntraced(function*(
   failures: Map<string, Outcome.Failure>
 ) {
   const registered = new Map<string, ReadonlyArray<Ledger.Payment>>()
-  if (!desk.policy.post || !desk.policy.settle) return registered
   const moves = yield* current(desk, actions)
   const paying = actions.flatMap((action): ReadonlyArray<Paying> => {
     const { entry } = action
     const move = moves.get(entry.id)
     if (move?.state !== "posted" || failures.has(entry.id)) return []
-    const payments = action._tag === "Settle" ? action.payments : Ledger.Posting.missingPayments(entry, new Set())
+    const payments = action._tag === "Settle" ? action.payments : Ledger.Posting.missingPayments(entry, desk.policy)
     return payments.map((payment) => ({ entry, move, payment }))
   })
   const refused = yield* register(desk.client, desk.books, journalId, paying)
@@ -150,11 +156,13 @@ const outcome = (
     Outcome.failed(subject, Outcome.failure("write", error, sentence))
   const failure = failures.get(entry.id)
   if (failure !== undefined) return Outcome.failed(subject, failure)
-  if (move === undefined) return fail("Rejected", "Odoo took the invoice and does not show it; the next run looks again")
-  const problem = Moves.difference(entry, move)
-  if (problem !== null) return fail("AmountMismatch", problem)
+  if (move === undefined) {
+    return fail("Rejected", "Odoo took the invoice and does not show it; the next run looks again")
+  }
   const written = Ledger.Planning.written(entry, Moves.documentOf(desk.client, move), paid.get(entry.id) ?? [])
   if (action._tag === "Settle") return Outcome.make(subject, { _tag: "settled", written }, entry.attention)
+  const problem = Moves.difference(entry, move)
+  if (problem !== null) return fail("AmountMismatch", problem)
   if (!desk.policy.post) return Outcome.make(subject, { _tag: "drafted", written }, entry.attention)
   if (move.state !== "posted") return fail("Rejected", "Odoo did not post it; the next run tries again")
   if (move.date !== entry.invoiceDate) {
@@ -168,7 +176,9 @@ const removeDraft = (desk: Desk, subject: Outcome.Subject, document: Outcome.Doc
     Effect.as(Outcome.make(subject, { _tag: "skipped", reason: "zeroAmount" })),
     Effect.catchTags({
       Refused: ({ sentence }) =>
-        Effect.succeed(Outcome.make(subject, { _tag: "skipped", reason: "zeroAmount" }, [`an empty draft stays: ${sentence}`])),
+        Effect.succeed(
+          Outcome.make(subject, { _tag: "skipped", reason: "zeroAmount" }, [`an empty draft stays: ${sentence}`])
+        ),
       AnswerLost: lost
     })
   )

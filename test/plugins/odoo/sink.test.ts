@@ -1,6 +1,7 @@
 /** The sink's promises on the Odoo double. `test/odoo/sink.test.ts` holds the same on a real Odoo. */
 import * as Effect from "effect/Effect"
 import { serve } from "../../../sandbox/odoo/Odoo.ts"
+import * as BookkeeperSuite from "../../suites/BookkeeperSuite.ts"
 import * as SinkSuite from "../../suites/SinkSuite.ts"
 import { fixture, settingsOf } from "../../support/OdooBooks.ts"
 
@@ -10,4 +11,14 @@ SinkSuite.suite(
     const odoo = yield* serve({ apiKey: "sandbox-key", database: "books" })
     return yield* fixture(settingsOf(odoo.url, "sandbox-key"))
   })
+)
+
+BookkeeperSuite.suite(
+  "odoo double",
+  Effect.map(serve({ apiKey: "sandbox-key", database: "books" }), ({ url }) => settingsOf(url, "sandbox-key")),
+  // The double has no account.payment.action_cancel, and no payment terms.
+  [
+    "a payment that somebody cancelled is reported, and never called settled",
+    "payment terms that somebody gave the customer do not move the due date"
+  ]
 )
