@@ -16,16 +16,30 @@ export const optional = (setting: string): Effect.Effect<Option.Option<string>, 
 
 /** Its text. */
 export const text = (setting: string): Effect.Effect<string, SettingMissing | SettingInvalid> =>
-  Effect.flatMap(optional(setting), Option.match({
-    onNone: () => new SettingMissing({ setting }),
-    onSome: (value) => Effect.succeed(value.trim())
-  }))
+  Effect.flatMap(
+    optional(setting),
+    Option.match({
+      onNone: () => new SettingMissing({ setting }),
+      onSome: (value) => Effect.succeed(value.trim())
+    })
+  )
 
 /** A secret; no log, error or report can show it. */
 export const secret = (
   setting: string
 ): Effect.Effect<Redacted.Redacted<string>, SettingMissing | SettingInvalid> =>
   Effect.map(text(setting), (value) => Redacted.make(value, { label: setting }))
+
+/** A secret that is sent in a header; what no header can hold would be repeated by the error that refuses it. */
+export const key = (
+  setting: string
+): Effect.Effect<Redacted.Redacted<string>, SettingMissing | SettingInvalid> =>
+  Effect.filterOrFail(
+    secret(setting),
+    (value) => /^[\x21-\x7e]+$/.test(Redacted.value(value)),
+    () =>
+      new SettingInvalid({ setting, problem: "holds a blank, a line break or a letter that no key has. Copy it anew" })
+  )
 
 /** The address of an HTTP interface, without a slash at its end; required where there is no `fallback`. */
 export const address = (
@@ -36,6 +50,10 @@ export const address = (
     Effect.filterOrFail(
       (value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ""),
       () => new SettingInvalid({ setting, problem: "is not an address such as https://host.example" })
+    ),
+    Effect.filterOrFail(
+      (value) => URL.parse(value)?.username === "" && URL.parse(value)?.password === "",
+      () => new SettingInvalid({ setting, problem: "holds a user or a password, which are never sent. Leave them out" })
     ),
     Effect.map((value) => value.replace(/\/+$/, ""))
   )

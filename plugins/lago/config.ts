@@ -15,7 +15,7 @@ export interface Settings {
 export const settings: Effect.Effect<Settings, Ledger.BillingSystem.Unanswered> = Effect.gen(function*() {
   const address = yield* Setting.address("LAGO_API_URL")
   return {
-    key: yield* Setting.secret("LAGO_API_KEY"),
+    key: yield* Setting.key("LAGO_API_KEY"),
     base: `${address.replace(/\/api(\/v1)?$/, "")}/api/v1`,
     zone: yield* Setting.timeZone
   }

@@ -15,7 +15,7 @@ export interface Settings {
 
 /** Fails with `NotConfigured`. */
 export const settings: Effect.Effect<Settings, Ledger.BillingSystem.Unanswered> = Effect.gen(function*() {
-  const key = yield* Setting.secret("STRIPE_API_KEY")
+  const key = yield* Setting.key("STRIPE_API_KEY")
   const address = yield* Setting.address("STRIPE_API_BASE", "https://api.stripe.com")
   const mode = /^[a-z]+_(live|test)_/.exec(Redacted.value(key))?.[1]
   return {
