@@ -1,43 +1,44 @@
 /** One sandbox per directory at a time: its embedded database would not survive two. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import process from "node:process"
+import { DatabaseSync } from "node:sqlite"
 import { PipelineError } from "#etl"
 
 /**
- * Holds the directory until the scope closes. A holder that died is replaced.
+ * Holds the directory, made where it is missing, until the scope closes.
  *
- * Fails  `Unavailable` when a living process holds it
+ * The system's lock on a file goes with its process, however that ends; a process id would outlive it, and come back
+ * as another's.
+ *
+ * Fails  `Unavailable` when it is held already, or cannot be written to
  */
-export const hold = (directory: string): Effect.Effect<void, PipelineError.Unavailable, Scope.Scope> => {
-  const file = join(directory, "lock")
-  const take = Effect.gen(function*() {
-    yield* Effect.sync(() => mkdirSync(directory, { recursive: true, mode: 0o700 }))
-    const holder = holderOf(file)
-    if (holder !== null && isAlive(holder)) {
-      const problem = `is already running here (process ${holder}). Stop it, or use its settings`
-      return yield* new PipelineError.Unavailable({ plugin: "sandbox", problem })
-    }
-    yield* Effect.sync(() => writeFileSync(file, String(process.pid)))
+export const hold = (directory: string): Effect.Effect<void, PipelineError.Unavailable, Scope.Scope> =>
+  Effect.asVoid(Effect.acquireRelease(take(directory), (lock) => Effect.sync(() => lock.close())))
+
+const take = (directory: string) =>
+  Effect.gen(function*() {
+    const holder = join(directory, "holder")
+    yield* Effect.try({
+      try: () => mkdirSync(directory, { recursive: true, mode: 0o700 }),
+      catch: (cause) => unavailable(`cannot keep its state in ${directory} (${codeOf(cause)})`)
+    })
+    const lock = new DatabaseSync(join(directory, "lock"))
+    yield* Effect.try({
+      try: () => lock.exec("begin exclusive"),
+      catch: () => unavailable(`is already running here (${nameOf(holder)}). Stop it, or use its settings`)
+    }).pipe(Effect.tapError(() => Effect.sync(() => lock.close())))
+    yield* Effect.sync(() => writeFileSync(holder, String(process.pid)))
+    return lock
   })
-  return Effect.asVoid(Effect.acquireRelease(take, () => Effect.sync(() => rmSync(file, { force: true }))))
-}
 
-const holderOf = (file: string): number | null => {
-  try {
-    const pid = Number(readFileSync(file, "utf8"))
-    return Number.isInteger(pid) && pid > 0 ? pid : null
-  } catch {
-    return null
-  }
-}
+/** The file is written a moment after the lock is taken. */
+const nameOf = (holder: string): string =>
+  existsSync(holder) ? `process ${readFileSync(holder, "utf8")}` : "another process"
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
+const unavailable = (problem: string) => new PipelineError.Unavailable({ plugin: "sandbox", problem })
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause ? String(cause.code) : "cannot be written"

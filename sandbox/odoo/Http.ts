@@ -64,6 +64,7 @@ const route = /^\/json\/2\/([^/]+)\/([^/]+)$/
 
 const answer = (face: Face, request: IncomingMessage, path: string, body: string): Answer => {
   if (path === "/web/health") return { ...json(200, { status: "pass" }), type: "application/json" }
+  if (path === "/web/version") return json(200, { version_info: [19, 0, 0, "final", 0, ""], version: "19.0" })
   const database = request.headers["x-odoo-database"]
   if (database !== undefined && database !== face.database) {
     const text = "No database is selected and the requested URL was not found in the server-wide controllers."
@@ -129,7 +130,7 @@ const respond = async (face: Face, request: IncomingMessage, response: ServerRes
   send(response, own, fault?.kind === "truncated")
 }
 
-/** A server for the routes of JSON-2 and the health page; nobody listens to it yet. */
+/** A server for the routes of JSON-2, and the pages of health and version; nobody listens to it yet. */
 export const server = (face: Face): Server =>
   createServer((request, response) => {
     respond(face, request, response).catch(() => response.destroy())
