@@ -89,8 +89,11 @@ const outcomes = (tally: Tally, paint: Paint): ReadonlyArray<Row> => {
   ]
 }
 
+/** The largest first: records come in an order that says nothing. */
 const families = (tally: Tally): ReadonlyArray<Row> => {
-  const sums = [...tally.families.values()].flatMap((byFamily) => [...byFamily])
+  const sums = [...tally.families.values()].flatMap((byFamily) =>
+    [...byFamily].toSorted(([, a], [, b]) => a.minor < b.minor ? 1 : a.minor > b.minor ? -1 : 0)
+  )
   return sums.length === 0 ? [] : [
     ["", "", "", "", ""],
     ["revenue by family", "", "", "", ""],

@@ -52,9 +52,11 @@ export const sentence = (error: NonShowHelpErrors, command: string): string => {
     suggestions.length === 0 ? help : `Did you mean ${suggestions.map(safe).join(" or ")}?`
   switch (error._tag) {
     case "UnrecognizedOption":
-      return `No flag ${safe(error.option)}. ${meant(error.suggestions)}`
+      return `No flag ${safe(error.option)}. ` +
+        (error.option === "--dry-run" ? "Did you mean --sink dry-run?" : meant(error.suggestions))
     case "UnknownSubcommand":
-      return `No command "${safe(error.subcommand)}". ${meant(error.suggestions)}`
+      return `No command "${safe(error.subcommand)}". ` +
+        meant(isPipelineName(error.subcommand) ? [`run ${error.subcommand}`] : error.suggestions)
     case "MissingOption":
       return `--${error.option} is missing. ${help}`
     case "MissingArgument":
@@ -69,6 +71,8 @@ export const sentence = (error: NonShowHelpErrors, command: string): string => {
       return safe(error.message)
   }
 }
+
+const isPipelineName = (word: string): boolean => /^\w+(\.\w+)+$/.test(word)
 
 const SETTINGS = `SETTINGS (from the environment, else from .env in the current folder)
   NEXACLOUD_DSN                      the NexaCloud database, read only

@@ -24,21 +24,28 @@ export interface Input extends Selecting.Input {
   readonly details: boolean
 }
 
-/** One run, with the settings in force. Fails with a `Verdict` when records failed or could not be verified. */
-export const perform = Effect.fn("pipeline.run")(function*(input: Input) {
+/** What the arguments ask for, found before anything is opened, so that a typing error costs nothing. */
+export const prepare = Effect.fnUntraced(function*(input: Input) {
   if (input.details && !input.json) {
     return yield* new SettingInvalid({ setting: "--details", problem: "goes with --json only" })
   }
   const selection = yield* Selecting.selection(input)
   const pipeline = yield* Catalog.find(input.name)
-  const sink = yield* knownSink(pipeline, Option.getOrNull(input.sink))
-  const platform = Layer.merge(FetchHttpClient.layer, LiveProgress.layer({ sink, quiet: input.json }))
+  return { selection, pipeline, sink: yield* knownSink(pipeline, Option.getOrNull(input.sink)) }
+})
+
+/** One run, with the settings in force. Fails with a `Verdict` when records failed or could not be verified. */
+export const perform = Effect.fn("pipeline.run")(function*(
+  { details, json }: Input,
+  { pipeline, selection, sink }: Effect.Success<ReturnType<typeof prepare>>
+) {
+  const platform = Layer.merge(FetchHttpClient.layer, LiveProgress.layer({ sink, quiet: json }))
   const ran = yield* Effect.gen(function*() {
-    if (!input.json) yield* Console.log(`${pipeline.name} → ${sink} (${safe(yield* pipeline.target(sink))})`)
-    return yield* pipeline.run(sink, { selection, details: input.details ? "all" : input.json ? "none" : "planned" })
+    if (!json) yield* Console.log(`${pipeline.name} → ${sink} (${safe(yield* pipeline.target(sink))})`)
+    return yield* pipeline.run(sink, { selection, details: details ? "all" : json ? "none" : "planned" })
   }).pipe(Effect.provide(platform))
-  if (input.json) {
-    yield* Console.log(Report.print(Report.make(ran, { pipeline: pipeline.name, sink, details: input.details })))
+  if (json) {
+    yield* Console.log(Report.print(Report.make(ran, { pipeline: pipeline.name, sink, details })))
   } else {
     const paint = yield* Paint.forOutput
     for (const line of Summary.lines(ran, { pipeline: pipeline.name, sink, paint })) yield* Console.log(line)
@@ -48,9 +55,9 @@ export const perform = Effect.fn("pipeline.run")(function*(input: Input) {
 })
 
 /** One run, with the settings of the environment. */
-export const execute = (input: Input) => Effect.provide(perform(input), Settings.layer)
+export const execute = (input: Input) =>
+  Effect.flatMap(prepare(input), (prepared) => Effect.provide(perform(input, prepared), Settings.layer))
 
-/** Asked before anything is opened, so that a typing error costs nothing. */
 const knownSink = Effect.fnUntraced(function*(pipeline: Pipeline, name: string | null) {
   const sink = name ?? pipeline.sinks[0] ?? DRY_RUN
   if (pipeline.sinks.includes(sink)) return sink

@@ -7,7 +7,7 @@ import * as Catalog from "../Catalog.ts"
 import type { PipelineError } from "../PipelineError.ts"
 import * as Settings from "../Settings.ts"
 import { quoted } from "./Attention.ts"
-import { type Input, perform } from "./run.ts"
+import { type Input, perform, prepare } from "./run.ts"
 
 /** What `sandbox/Sandbox.ts` of the project exports. It is loaded only when asked for: its database is large. */
 export interface SandboxModule {
@@ -34,8 +34,9 @@ export const serve = Effect.fn("pipeline.sandbox")(function*(fresh: boolean) {
 
 /** Runs a pipeline on the stand-ins. The settings of the environment are not looked at, so nothing real is near. */
 export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, input: Input) {
+  const prepared = yield* prepare(input)
   const { settings } = yield* start(fresh)
-  return yield* Effect.provide(perform(input), Settings.only(settings))
+  return yield* Effect.provide(perform(input, prepared), Settings.only(settings))
 }, Effect.scoped)
 
 const start = Effect.fnUntraced(function*(fresh: boolean) {

@@ -29,17 +29,20 @@ export const pipelineOf = (cases: ReadonlyArray<Told>, store: Memory.Store, aske
     source: Source.layer<Invoice>({
       name: "cases",
       open: () =>
-        Effect.succeed(Stream.fromIterable(cases).pipe(
-          Stream.grouped(2),
-          Stream.map((chunk) => ({
-            records: chunk.filter(({ malformed }) => malformed !== true).map(invoiceOf),
-            rejected: chunk.filter(({ malformed }) => malformed === true).map((one) =>
-              Outcome.failed(
-                Ledger.Invoice.subject(invoiceOf(one)),
-                Outcome.failure("source", "MalformedRecord", "subtotal is NULL")
-              ))
-          }))
-        )),
+        Effect.succeed(
+          Stream.fromIterable(cases).pipe(
+            Stream.grouped(2),
+            Stream.map((chunk) => ({
+              records: chunk.filter(({ malformed }) => malformed !== true).map(invoiceOf),
+              rejected: chunk.filter(({ malformed }) => malformed === true).map((one) =>
+                Outcome.failed(
+                  Ledger.Invoice.subject(invoiceOf(one)),
+                  Outcome.failure("source", "MalformedRecord", "subtotal is NULL")
+                )
+              )
+            }))
+          )
+        ),
       check: Effect.succeed([])
     }),
     verify: Verify.layer<Invoice, Ledger.Truth>({
@@ -47,7 +50,8 @@ export const pipelineOf = (cases: ReadonlyArray<Told>, store: Memory.Store, aske
         Effect.sync(() => {
           asked.push(...invoices.map(({ id }) => id))
           return invoices.map(answer)
-        })),
+        })
+      ),
       check: Effect.succeed([])
     }),
     transform: Ledger.rules(service),

@@ -53,8 +53,8 @@ describe("what people see", () => {
           failed             0
 
           revenue by family
-            hosting             CAD     113.00
             base                CAD   1,000.00
+            hosting             CAD     113.00
             hosting             JPY  11,000
 
           books = source  ✓  CAD 1,113.00 verified, 1,113.00 posted, difference 0.00
@@ -96,8 +96,8 @@ describe("what people see", () => {
           failed             0
 
           revenue by family
-            hosting             CAD     113.00
             base                CAD   1,000.00
+            hosting             CAD     113.00
             hosting             JPY  11,000
 
           run 0000000, 3 records in under 0.1 s. Nothing was written.
