@@ -52,9 +52,15 @@ export const start = Effect.fn("Sandbox.start")(function*(
   })
   const kept = (name: string) => join(state, name)
   const database = yield* Database.serve({ directory: kept("nexacloud") }).pipe(
-    Effect.mapError((error) => new PipelineError.Unavailable({ plugin: "sandbox", problem: `${error.message}; try --fresh` }))
+    Effect.mapError((error) =>
+      new PipelineError.Unavailable({ plugin: "sandbox", problem: `${error.message}; try --fresh` })
+    )
   )
-  const stripe = yield* Stripe.serve({ apiKey: STRIPE_KEY, invoices: StripeSample.invoices, persist: kept("stripe.json") })
+  const stripe = yield* Stripe.serve({
+    apiKey: STRIPE_KEY,
+    invoices: StripeSample.invoices,
+    persist: kept("stripe.json")
+  })
   const lago = yield* Lago.serve({ apiKey: LAGO_KEY, invoices: LagoSample.invoices, persist: kept("lago.json") })
   const odoo = yield* Odoo.serve({ apiKey: ODOO_KEY, database: ODOO_DATABASE, persist: kept("odoo.json") })
   yield* Effect.sync(() => addCompanyFields(odoo))
@@ -84,7 +90,14 @@ const addCompanyFields = (odoo: Odoo.OdooDouble) => {
   const [model] = [odoo.call("ir.model", "search", { domain: [["model", "=", "account.move"]] })].flat()
   for (const name of COMPANY_FIELDS.filter((field) => !names.includes(`"${field}"`))) {
     odoo.call("ir.model.fields", "create", {
-      vals_list: [{ name, model_id: model ?? false, ttype: "char", field_description: name, index: true, copied: false }]
+      vals_list: [{
+        name,
+        model_id: model ?? false,
+        ttype: "char",
+        field_description: name,
+        index: true,
+        copied: false
+      }]
     })
   }
 }

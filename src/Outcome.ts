@@ -105,5 +105,4 @@ export const make = (subject: Subject, result: Result, attention: ReadonlyArray<
 export const failed = (subject: Subject, failure: Failure): Outcome => make(subject, { _tag: "failed", failure })
 
 /** The name of an outcome in reports: `posted`, `skipped:void`. */
-export const label = (result: Result): string =>
-  result._tag === "skipped" ? `skipped:${result.reason}` : result._tag
+export const label = (result: Result): string => result._tag === "skipped" ? `skipped:${result.reason}` : result._tag

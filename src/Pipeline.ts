@@ -62,7 +62,9 @@ export const make = <A, T, B, C>(name: string, stages: {
 
   const service = Effect.fnUntraced(function*(sink: string) {
     const layer = stages.sinks[sink]
-    if (layer === undefined) return yield* new UnknownSink({ name: sink, known: sinks, suggestion: closest(sink, sinks) })
+    if (layer === undefined) {
+      return yield* new UnknownSink({ name: sink, known: sinks, suggestion: closest(sink, sinks) })
+    }
     return yield* Effect.provide(Sink.Sink<B, C>(), layer)
   })
 

@@ -6,6 +6,6 @@ export const closest = (name: string, known: ReadonlyArray<string>): string | nu
   const ranked = known
     .map((candidate) => ({ candidate, edits: distance(name, candidate) }))
     .filter(({ candidate, edits }) => edits <= Math.max(2, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.edits - b.edits)
+    .toSorted((a, b) => a.edits - b.edits)
   return ranked[0]?.candidate ?? null
 }

@@ -34,7 +34,7 @@ export const open = <A extends { readonly id: string }>(
   changed()
   return {
     get: (id) => records.get(id),
-    all: () => ordered ??= [...records.values()].sort(order),
+    all: () => ordered ??= [...records.values()].toSorted(order),
     put: (record) => {
       records.set(record.id, record)
       changed()

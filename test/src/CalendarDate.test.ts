@@ -4,7 +4,12 @@ import * as Option from "effect/Option"
 import * as CalendarDate from "../../src/CalendarDate.ts"
 
 describe("a calendar date", () => {
-  it.each([["2026-02-28", true], ["2026-02-29", false], ["2024-02-29", true], ["2026-13-01", false], ["2026-1-1", false], ["today", false]] as const)(
+  it.each(
+    [["2026-02-28", true], ["2026-02-29", false], ["2024-02-29", true], ["2026-13-01", false], ["2026-1-1", false], [
+      "today",
+      false
+    ]] as const
+  )(
     "%s is a day: %s",
     (text, isDay) => assert.strictEqual(Option.isSome(CalendarDate.parse(text)), isDay)
   )

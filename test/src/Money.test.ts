@@ -30,8 +30,12 @@ describe("money", () => {
     assert.isTrue(Option.isNone(Money.fromDecimal(BigDecimal.fromStringUnsafe("0.5"), "JPY")))
   })
 
-  it.prop("text and back is the same amount", [Schema.BigInt, Schema.Literals(["CAD", "JPY", "KWD", "CLF"])], ([minor, currency]) => {
-    const text = Money.format(Money.make(minor, currency))
-    return Option.getOrThrow(Money.fromDecimal(BigDecimal.fromStringUnsafe(text), currency)).minor === minor
-  })
+  it.prop(
+    "text and back is the same amount",
+    [Schema.BigInt, Schema.Literals(["CAD", "JPY", "KWD", "CLF"])],
+    ([minor, currency]) => {
+      const text = Money.format(Money.make(minor, currency))
+      return Option.getOrThrow(Money.fromDecimal(BigDecimal.fromStringUnsafe(text), currency)).minor === minor
+    }
+  )
 })

@@ -6,7 +6,13 @@ import * as Memory from "#plugins/memory"
 import { pipelineOf, type Told } from "../support/pipelines.ts"
 
 const cases: ReadonlyArray<Told> = [
-  { id: "paid", items: [["Odoo ERP Hosting", "1", "100", "100"]], subtotal: "100", tax: "13", payments: [["py", "2026-05-06", "113"]] },
+  {
+    id: "paid",
+    items: [["Odoo ERP Hosting", "1", "100", "100"]],
+    subtotal: "100",
+    tax: "13",
+    payments: [["py", "2026-05-06", "113"]]
+  },
   { id: "open", subtotal: "50", tax: "6.50" },
   { id: "void", subtotal: "10", answer: { _tag: "Void", at: "2026-05-20" } },
   { id: "draft", subtotal: "10", answer: { _tag: "Draft" } },
@@ -45,7 +51,8 @@ describe("a run", () => {
   it.effect("sums what was posted, paid and earned by family", () =>
     Effect.gen(function*() {
       const { tally } = yield* run(Memory.store())
-      const text = (sums: ReadonlyMap<string, Money.Money>) => [...sums].map(([key, money]) => `${key} ${Money.format(money)}`)
+      const text = (sums: ReadonlyMap<string, Money.Money>) =>
+        [...sums].map(([key, money]) => `${key} ${Money.format(money)}`)
       assert.deepStrictEqual(text(tally.posted), ["CAD 169.50"])
       assert.deepStrictEqual(text(tally.confirmed), ["CAD 169.50"])
       assert.deepStrictEqual(text(tally.paid), ["CAD 113.00"])
@@ -67,7 +74,9 @@ describe("a run", () => {
     Effect.gen(function*() {
       const store = Memory.store()
       yield* run(store)
-      const later = cases.map((one) => one.id === "open" ? { ...one, payments: [["py2", "2026-06-01", "56.50"]] as const } : one)
+      const later = cases.map((one) =>
+        one.id === "open" ? { ...one, payments: [["py2", "2026-06-01", "56.50"]] as const } : one
+      )
       const { tally } = yield* run(store, "memory", [], later)
       assert.strictEqual(tally.counts.settled, 1)
       assert.strictEqual(store.get("open")?.payments[0]?.date, "2026-06-01")
@@ -91,7 +100,9 @@ describe("a run", () => {
 
   it.effect("a source that gives one id twice stops the run as our defect", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(run(Memory.store(), "memory", [], [{ id: "a", subtotal: "1" }, { id: "a", subtotal: "1" }]))
+      const error = yield* Effect.flip(
+        run(Memory.store(), "memory", [], [{ id: "a", subtotal: "1" }, { id: "a", subtotal: "1" }])
+      )
       assert.strictEqual(error._tag, "OutOfBalance")
     }))
 })

@@ -15,11 +15,15 @@ describe("an unverified record cannot reach a sink", () => {
 
   it("rules ask for a verifier, not for a source", () => {
     expectTypeOf<ReturnType<typeof Ledger.rules>>()
-      .not.toExtend<Layer.Layer<Transform.Transform<Invoice, Ledger.Truth, Entry, Ledger.Books>, never, Source.Source<Invoice>>>()
+      .not.toExtend<
+      Layer.Layer<Transform.Transform<Invoice, Ledger.Truth, Entry, Ledger.Books>, never, Source.Source<Invoice>>
+    >()
   })
 
   it("rules take only what a verifier confirmed", () => {
-    expectTypeOf<{ readonly record: Invoice; readonly truth: Ledger.Truth }>().not.toExtend<Parameters<Rules["map"]>[0]>()
+    expectTypeOf<{ readonly record: Invoice; readonly truth: Ledger.Truth }>().not.toExtend<
+      Parameters<Rules["map"]>[0]
+    >()
     expectTypeOf<Verify.Verified<Invoice, Ledger.Truth>>().toExtend<Parameters<Rules["map"]>[0]>()
   })
 

@@ -28,7 +28,9 @@ const booked = (held: Memory.HeldInvoice | undefined): ReadonlyArray<Booked> => 
     date: entry.invoiceDate,
     dueDate: entry.dueDate,
     partner: entry.partner.name,
-    lines: entry.lines.map(({ amount, family }) => [Ledger.Service.account(entry.service, family).code, Money.format(amount)]),
+    lines: entry.lines.map((
+      { amount, family }
+    ) => [Ledger.Service.account(entry.service, family).code, Money.format(amount)]),
     payments: payments.map(({ amount, date, memo }) => [memo, date, Money.format(amount)]),
     isReversed: held.reversedAt !== null,
     version: String(payments.length)

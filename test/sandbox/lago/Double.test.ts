@@ -54,7 +54,7 @@ describe("the Lago double", () => {
         null,
         1
       ])
-      expect(yield* page("issuing_date_from=01/06/2026")).toEqual([[...dates].reverse(), 1, null, 1])
+      expect(yield* page("issuing_date_from=01/06/2026")).toEqual([[...dates].toReversed(), 1, null, 1])
       expect(yield* page("statuses[]=voided")).toEqual([[], 0, null, 0])
       expect(yield* page("statuses[]=voided&statuses[]=draft&payment_statuses[]=pending&currency=CAD&per_page=1"))
         .toEqual([["2026-06-01"], 1, 2, 3])
