@@ -1,6 +1,7 @@
 /** `pipeline sandbox`: local stand-ins for every outside system, with sample data. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
 import * as Catalog from "../Catalog.ts"
@@ -42,6 +43,11 @@ export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, i
 const start = Effect.fnUntraced(function*(fresh: boolean) {
   const file = new URL("sandbox/Sandbox.ts", yield* Catalog.Root)
   const path = yield* Path.Path
+  const waiting = yield* Effect.forkChild(
+    Effect.delay(Console.error("Making the sandbox's database, which takes a few seconds the first time …"), "1 second")
+  )
   const sandbox: SandboxModule = yield* Effect.promise(() => import(file.href))
-  return yield* sandbox.start({ directory: path.resolve(".pipeline", "sandbox"), fresh })
+  const started = yield* sandbox.start({ directory: path.resolve(".pipeline", "sandbox"), fresh })
+  yield* Fiber.interrupt(waiting)
+  return started
 })
