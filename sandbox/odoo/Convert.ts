@@ -2,7 +2,7 @@ import type { Row, Value } from "./Books.ts"
 import { browse, displayName, field, idsOf, valueOf } from "./Env.ts"
 import type { Env, Json, JsonObject } from "./Env.ts"
 import { exact, text } from "./Exact.ts"
-import { danglingReference, missingRecord, OdooError, valueError } from "./OdooError.ts"
+import { danglingReference, missingRecord, missingValue, OdooError, valueError } from "./OdooError.ts"
 import { modelOf } from "./Schema.ts"
 import type { Field } from "./Schema.ts"
 
@@ -40,7 +40,10 @@ export const stored = (env: Env, of: string, name: string, own: Field, given: Js
     return own.relation === undefined ? [] : commandIds(env, own.relation, idsOf(before), given)
   }
   if (own.type === "boolean") return given === true || given === 1 || (typeof given === "string" && given !== "")
-  if (given === null || given === undefined || given === false) return own.type === "integer" ? 0 : null
+  if (given === null || given === undefined || given === false) {
+    if (own.type === "float" || own.type === "monetary") return "0"
+    return own.type === "integer" ? 0 : null
+  }
   switch (own.type) {
     case "many2one": {
       const id = Array.isArray(given) ? given[0] : given
@@ -81,7 +84,11 @@ export const stored = (env: Env, of: string, name: string, own: Field, given: Js
   }
 }
 
-/** Stored values of all that a caller wrote; fields of `except` are someone else's to convert. */
+/**
+ * Stored values of all that a caller wrote; fields of `except` are someone else's to convert.
+ *
+ * Fails  as `stored`, and for a required field that is emptied
+ */
 export const storedAll = (
   env: Env,
   of: string,
@@ -95,7 +102,9 @@ export const storedAll = (
     const own = field(env, of, name)
     if (own === undefined) throw unknown(name)
     if (except.has(name)) continue
-    out[name] = stored(env, of, name, own, given, before?.[name])
+    const value = stored(env, of, name, own, given, before?.[name])
+    if (value === null && own.required === true) throw missingValue(own.string, name, modelOf(of)?.name ?? of, of)
+    out[name] = value
   }
   return out
 }

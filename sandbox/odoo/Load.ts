@@ -69,10 +69,13 @@ const parse = (
   const [first = []] = rows
   for (const [at, each] of columns.entries()) {
     const value = first[at]
-    if (each.line !== undefined || isEmpty(value)) continue
-    if (each.name === "id") parsed.xid = String(value)
-    else if (each.name === ".id") parsed.id = Number(value)
-    else if (each.own !== undefined) {
+    if (each.line !== undefined) continue
+    if (each.own === undefined) {
+      if (isEmpty(value)) continue
+      if (each.by === "id") parsed.xid = String(value)
+      else parsed.id = Number(value)
+    } else if (isEmpty(value)) parsed.vals[each.name] = false
+    else {
       const { own } = each
       const label = `${prefix}${own.string}`
       parsed.vals[each.name] = convert(
@@ -116,8 +119,10 @@ const existing = (env: Env, of: string, { id, xid }: Parsed): number | undefined
 
 const name = (env: Env, of: string, xid: string, id: number): void => {
   const row = externalRow(env, xid)
+  if (row?.["res_id"] === id) return
+  const noupdate = env.context["noupdate"] === true
   if (row !== undefined) {
-    update(env, "ir.model.data", row, { res_id: id })
+    update(env, "ir.model.data", row, { res_id: id, noupdate })
     return
   }
   if (xid.includes(" ")) {
@@ -125,7 +130,7 @@ const name = (env: Env, of: string, xid: string, id: number): void => {
   }
   const dot = xid.indexOf(".")
   const [module, own] = dot < 0 ? ["__import__", xid] : [xid.slice(0, dot), xid.slice(dot + 1)]
-  insert(env, "ir.model.data", { module, name: own, model: of, res_id: id, noupdate: false })
+  insert(env, "ir.model.data", { module, name: own, model: of, res_id: id, noupdate })
 }
 
 const commands = (env: Env, of: string, lines: ReadonlyArray<Parsed>): Json =>
@@ -134,13 +139,21 @@ const commands = (env: Env, of: string, lines: ReadonlyArray<Parsed>): Json =>
     return id === undefined ? [0, 0, line.vals] : [1, id, line.vals]
   })
 
+/** Whether the record is to stay as it is: in mode `update`, what was created with `noupdate`. */
+const isFixed = (env: Env, { xid }: Parsed): boolean =>
+  env.context["mode"] === "update" && xid !== undefined && externalRow(env, xid)?.["noupdate"] === true
+
 const save = (env: Env, of: string, parsed: Parsed): number => {
+  const found = existing(env, of, parsed)
+  if (found !== undefined && isFixed(env, parsed)) return found
+  if (env.context["mode"] === "update" && parsed.xid === undefined && parsed.id === undefined) {
+    throw valueError("Cannot update a record without specifying its id or xml_id")
+  }
   const vals: Record<string, Json> = { ...parsed.vals }
   for (const [field_, lines] of Object.entries(parsed.lines)) {
     const relation = field(env, of, field_)?.relation
     if (relation !== undefined && lines.length > 0) vals[field_] = commands(env, relation, lines)
   }
-  const found = existing(env, of, parsed)
   const id = found ?? createOne(env, of, vals)
   if (found !== undefined) writeOne(env, of, browse(env, of, found), vals)
   if (parsed.xid !== undefined) name(env, of, parsed.xid, id)
@@ -170,6 +183,7 @@ const nameLines = (env: Env, of: string, id: number, parsed: Parsed): void => {
  *
  * Columns  `id` (external id), `.id`, `field`, `field/.id`, `field/id`, `lines/field…`; a row without anything but
  *          lines continues the record above it
+ * Context  `noupdate` marks what is created; `mode: "update"` leaves what is so marked as it is
  * Answers  `{ids, messages, nextrow}`; any error makes `ids` false, and nothing is written
  */
 export const load = (env: Env, of: string, fields: Json, data: Json): JsonObject => {

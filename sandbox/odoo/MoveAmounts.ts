@@ -4,6 +4,7 @@ import { browse, idsOf, insert, update } from "./Env.ts"
 import type { Env } from "./Env.ts"
 import { exact, text, total, zero } from "./Exact.ts"
 import { isInvoiceLine, linesOf } from "./MoveLines.ts"
+import * as PaymentTerms from "./PaymentTerms.ts"
 import * as Reconcile from "./Reconcile.ts"
 import * as Taxes from "./Taxes.ts"
 
@@ -89,7 +90,7 @@ const termLine = (env: Env, move: Row, amount: Decimal, inCompany: Decimal): num
     account_id: receivable(env),
     sequence: 12000,
     name: termName(move),
-    date_maturity: move["invoice_date_due"] ?? null,
+    date_maturity: PaymentTerms.dueDate(env, move) ?? move["invoice_date_due"] ?? null,
     balance: signed(direction(move), inCompany),
     amount_currency: balance,
     amount_residual: residual,

@@ -4,7 +4,7 @@ import { storedAll } from "./Convert.ts"
 import { browse, idsOf, insert, update } from "./Env.ts"
 import type { Behaviour, Env, Json, JsonObject } from "./Env.ts"
 import { exact, roundTo, text, zero } from "./Exact.ts"
-import { userError, valueError } from "./OdooError.ts"
+import { constraintError, userError, valueError } from "./OdooError.ts"
 import { isObject } from "./Orm.ts"
 import * as Reconcile from "./Reconcile.ts"
 
@@ -15,6 +15,8 @@ export const linesOf = (env: Env, move: Row): ReadonlyArray<Row> =>
   idsOf(env.books.get("account.move", move.id)?.["line_ids"]).flatMap((id) =>
     env.books.get("account.move.line", id) ?? []
   )
+
+const withoutAccount = constraintError("Missing required account on accountable line.")
 
 const unknown = (name: string) => valueError(`Invalid field '${name}' on model 'account.move.line'`)
 
@@ -38,6 +40,7 @@ const rounded = (env: Env, values: Record<string, Value>): Record<string, Value>
 const add = (env: Env, move: Row, vals: JsonObject): number => {
   const journal = browse(env, "account.journal", move["journal_id"])
   const given = rounded(env, storedAll(env, "account.move.line", vals, unknown))
+  if (given["account_id"] === null) throw withoutAccount
   return insert(env, "account.move.line", {
     name: null,
     quantity: "1",
@@ -129,11 +132,11 @@ export const behaviour = (recompute: (env: Env, move: number) => void): Behaviou
     account_type: (env, line) => env.books.get("account.account", line["account_id"])?.["account_type"] ?? null,
     debit: side(1),
     credit: side(-1),
-    reconciled: (_, line) => idsOf(line["partial_ids"]).length > 0 && line["amount_residual"] === "0"
+    reconciled: (_, line) => Reconcile.isReconciled(line)
   },
   methods: {
     reconcile: (env, ids) => {
-      Reconcile.reconcile(env, ids.map((id) => browse(env, "account.move.line", id)))
+      Reconcile.reconcileAll(env, ids.map((id) => browse(env, "account.move.line", id)))
       return null
     }
   }

@@ -5,6 +5,7 @@ import type { Behaviour, Env, Json, JsonObject } from "./Env.ts"
 import { recompute } from "./MoveAmounts.ts"
 import { command, isInvoiceLine, linesOf, postedItem } from "./MoveLines.ts"
 import { OdooError, userError, valueError } from "./OdooError.ts"
+import * as PaymentTerms from "./PaymentTerms.ts"
 import * as Posting from "./Posting.ts"
 import { taxTotals } from "./TaxTotals.ts"
 
@@ -35,6 +36,7 @@ const create = (env: Env, vals: JsonObject): number => {
     payment_reference: null,
     invoice_date: null,
     invoice_date_due: env.today,
+    invoice_payment_term_id: PaymentTerms.ofPartner(env, String(type), given["partner_id"]),
     reversed_entry_id: null,
     origin_payment_id: null,
     sequence_prefix: "",
@@ -47,6 +49,7 @@ const create = (env: Env, vals: JsonObject): number => {
     move_type: String(type)
   })
   writeLines(env, move, vals)
+  if (!("invoice_date_due" in given)) PaymentTerms.updateDueDate(env, move.id)
   recompute(env, move.id)
   return move.id
 }
@@ -61,7 +64,25 @@ const writeLines = (env: Env, move: Row, vals: JsonObject): void => {
 }
 
 /** What Odoo lets nobody change on a posted entry, even to the same value. */
-const readonlyPosted = new Set(["invoice_line_ids", "line_ids", "invoice_date", "date", "partner_id", "currency_id"])
+const readonlyPosted = new Set([
+  "invoice_line_ids",
+  "line_ids",
+  "invoice_date",
+  "date",
+  "partner_id",
+  "currency_id",
+  "invoice_payment_term_id"
+])
+
+/** What makes Odoo work out the due date anew where there are payment terms. */
+const movesDueDate = [
+  "invoice_line_ids",
+  "line_ids",
+  "invoice_date",
+  "partner_id",
+  "currency_id",
+  "invoice_payment_term_id"
+]
 
 const refusePosted = (env: Env, move: Row, vals: JsonObject): void => {
   if (
@@ -85,8 +106,14 @@ const write = (env: Env, move: Row, vals: JsonObject): void => {
   const given = storedAll(env, "account.move", vals, unknown, lineFields, move)
   const invoiceDate = given["invoice_date"]
   const moved = typeof invoiceDate === "string" && given["date"] === undefined ? { date: invoiceDate } : {}
-  update(env, "account.move", move, { ...moved, ...given })
+  const terms = given["partner_id"] === undefined
+    ? {}
+    : { invoice_payment_term_id: PaymentTerms.ofPartner(env, String(move["move_type"]), given["partner_id"]) }
+  update(env, "account.move", move, { ...moved, ...terms, ...given })
   writeLines(env, move, vals)
+  if (!("invoice_date_due" in given) && movesDueDate.some((name) => name in vals)) {
+    PaymentTerms.updateDueDate(env, move.id)
+  }
   if (browse(env, "account.move", move.id)["state"] !== "posted") recompute(env, move.id)
 }
 
@@ -113,7 +140,7 @@ const nameShown = (_: Env, move: Row): string => {
   return typeof move["ref"] === "string" && move["ref"] !== "" ? `${name} (${move["ref"]})` : name
 }
 
-const copied = ["partner_id", "journal_id", "currency_id", "move_type", "invoice_date_due"]
+const copied = ["partner_id", "journal_id", "currency_id", "move_type", "invoice_payment_term_id"]
 
 /** What a copy of a move's lines is created from. */
 export const lineCopies = (env: Env, move: Row): Json =>

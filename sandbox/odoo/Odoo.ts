@@ -19,6 +19,7 @@ import { recompute } from "./MoveAmounts.ts"
 import * as MoveLines from "./MoveLines.ts"
 import * as Moves from "./Moves.ts"
 import { isObject } from "./Orm.ts"
+import * as PaymentTerms from "./PaymentTerms.ts"
 import * as Payments from "./Payments.ts"
 import * as Register from "./Register.ts"
 import * as Reversal from "./Reversal.ts"
@@ -34,10 +35,15 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   "account.account": Rules.account,
   "account.journal": Rules.journal,
   "account.move": Moves.behaviour,
-  "account.move.line": MoveLines.behaviour(recompute),
+  "account.move.line": MoveLines.behaviour((env, id) => {
+    PaymentTerms.updateDueDate(env, id)
+    recompute(env, id)
+  }),
   "account.move.reversal": Reversal.behaviour,
   "account.payment": Payments.behaviour,
   "account.payment.register": Register.behaviour,
+  "account.payment.term": PaymentTerms.behaviour,
+  "account.payment.term.line": PaymentTerms.line,
   "ir.model.data": Rules.externalId,
   "ir.model.fields": Rules.modelField,
   "res.country.state": Rules.state,

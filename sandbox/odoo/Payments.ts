@@ -2,41 +2,11 @@ import * as BigDecimal from "effect/BigDecimal"
 import type { Row } from "./Books.ts"
 import { storedAll } from "./Convert.ts"
 import { browse, idsOf, insert, update } from "./Env.ts"
-import type { Behaviour, Env, JsonObject } from "./Env.ts"
-import { exact, text } from "./Exact.ts"
-import * as LockDates from "./LockDates.ts"
-import { receivable } from "./MoveAmounts.ts"
-import { constraintError, userError, validationError, valueError } from "./OdooError.ts"
-import { book } from "./Posting.ts"
-
-export const create = (env: Env, vals: JsonObject): number => {
-  const unknown = (name: string) => valueError(`Invalid field '${name}' in 'account.payment'`)
-  const given = storedAll(env, "account.payment", vals, unknown)
-  const company = browse(env, "res.company", 1)
-  if (typeof given["amount"] === "string" && BigDecimal.isNegative(exact(given["amount"]))) {
-    throw constraintError("The payment amount cannot be negative.")
-  }
-  const payment = insert(env, "account.payment", {
-    name: null,
-    payment_type: "inbound",
-    partner_type: "customer",
-    amount: "0",
-    date: env.today,
-    memo: null,
-    company_id: company.id,
-    currency_id: company["currency_id"] ?? null,
-    journal_id: defaultJournal(env),
-    reconciled_invoice_ids: [],
-    move_id: null,
-    ...given,
-    state: "draft"
-  })
-  const journal = browse(env, "account.journal", payment["journal_id"])
-  if (!["bank", "cash", "credit"].includes(String(journal["type"]))) {
-    throw validationError("Please define a payment method line on your payment.")
-  }
-  return payment.id
-}
+import type { Behaviour, Env, Json, JsonObject } from "./Env.ts"
+import { exact } from "./Exact.ts"
+import { constraintError, OdooError, validationError, valueError } from "./OdooError.ts"
+import * as Entries from "./PaymentEntries.ts"
+import * as Reconcile from "./Reconcile.ts"
 
 /** The journal that Odoo proposes: the first bank or cash journal. */
 export const defaultJournal = (env: Env): number | null =>
@@ -45,105 +15,99 @@ export const defaultJournal = (env: Env): number | null =>
     two
   ) => Number(one["sequence"]) - Number(two["sequence"]) || one.id - two.id)[0]?.id ?? null
 
-/** Books the entry of a payment: the bank's outstanding account against the customer's receivable. */
-export const post = (env: Env, id: number): Row => {
-  const payment = browse(env, "account.payment", id)
-  if (payment["state"] !== "draft") throw userError("Only draft payments can be confirmed.")
-  const inbound = payment["payment_type"] === "inbound"
-  const amount = exact(String(payment["amount"]))
-  const [debit, credit] = [text(amount), text(BigDecimal.negate(amount))]
-  const memo = typeof payment["memo"] === "string" ? `Manual Payment: ${payment["memo"]}` : "Manual Payment"
-  const journal = browse(env, "account.journal", payment["journal_id"])
-  const entry = insert(env, "account.move", {
-    name: null,
-    move_type: "entry",
-    state: "draft",
-    ref: payment["memo"] ?? null,
-    partner_id: payment["partner_id"] ?? null,
-    journal_id: journal.id,
-    company_id: payment["company_id"] ?? null,
-    currency_id: payment["currency_id"] ?? null,
-    date: payment["date"] ?? env.today,
-    origin_payment_id: id,
-    payment_state: "not_paid",
-    amount_total: debit,
-    amount_total_signed: debit,
-    amount_residual: "0",
-    invoice_date: null,
-    invoice_date_due: env.today,
-    payment_reference: null
-  })
-  const outstanding = inbound ? "Outstanding Receipts" : "Outstanding Payments"
-  const line = (balance: string, owed: boolean) =>
-    insert(env, "account.move.line", {
-      move_id: entry.id,
-      name: memo,
-      display_type: "product",
-      sequence: 100,
-      quantity: "1",
-      price_subtotal: balance,
-      price_total: balance,
-      date_maturity: payment["date"] ?? env.today,
-      payment_id: id,
-      balance,
-      amount_currency: balance,
-      amount_residual: balance,
-      amount_residual_currency: balance,
-      account_id: owed
-        ? receivable(env)
-        : env.books.rows("account.account").find((row) => row["name"] === outstanding)?.id ?? null
-    }).id
-  const lines = [line(inbound ? debit : credit, false), line(inbound ? credit : debit, true)]
-  const booked = book(env, update(env, "account.move", entry, { line_ids: lines }))
-  return update(env, "account.payment", payment, {
-    state: "in_process",
-    move_id: booked.id,
-    name: booked["name"] ?? null
-  })
+const outstandingAccount = (env: Env, paymentType: Json): number | null => {
+  const name = paymentType === "outbound" ? "Outstanding Payments" : "Outstanding Receipts"
+  return env.books.rows("account.account").find((row) => row["name"] === name)?.id ?? null
 }
 
-/** The receivable line of a posted payment. */
-export const receivableLine = (env: Env, payment: Row): Row => {
-  const [, id] = idsOf(browse(env, "account.move", payment["move_id"] ?? null)["line_ids"])
-  return browse(env, "account.move.line", id)
+const refuseNegative = (amount: Json): void => {
+  if (typeof amount !== "string" || !BigDecimal.isNegative(exact(amount))) return
+  throw constraintError("The payment amount cannot be negative.")
+}
+
+/** Tells the invoices of a payment, and those that are no longer its own. */
+const tellInvoices = (env: Env, payment: Row, before: ReadonlyArray<number>): void => {
+  const now = idsOf(payment["invoice_ids"])
+  for (const id of new Set([...before, ...now])) {
+    const move = browse(env, "account.move", id)
+    const others = idsOf(move["matched_payment_ids"]).filter((each) => each !== payment.id)
+    const matched = now.includes(id) ? [...others, payment.id] : others
+    update(env, "account.move", move, { matched_payment_ids: matched })
+    Reconcile.settle(env, id)
+  }
+}
+
+export const create = (env: Env, vals: JsonObject): number => {
+  const unknown = (name: string) => valueError(`Invalid field '${name}' in 'account.payment'`)
+  const given = storedAll(env, "account.payment", vals, unknown)
+  const company = browse(env, "res.company", 1)
+  refuseNegative(given["amount"])
+  const payment = insert(env, "account.payment", {
+    name: null,
+    payment_type: "inbound",
+    partner_type: "customer",
+    amount: "0",
+    memo: null,
+    company_id: company.id,
+    currency_id: company["currency_id"] ?? null,
+    journal_id: defaultJournal(env),
+    outstanding_account_id: outstandingAccount(env, given["payment_type"]),
+    invoice_ids: [],
+    move_id: null,
+    ...given,
+    date: given["date"] ?? env.today,
+    state: "draft"
+  })
+  const journal = browse(env, "account.journal", payment["journal_id"])
+  if (!["bank", "cash", "credit"].includes(String(journal["type"]))) {
+    throw validationError("Please define a payment method line on your payment.")
+  }
+  tellInvoices(env, payment, [])
+  return payment.id
+}
+
+/** A journal that is written again, even the same, takes the outstanding account away: a draft then posts without entry. */
+const write = (env: Env, payment: Row, vals: JsonObject): void => {
+  const unknown = (name: string) => new OdooError("builtins.KeyError", name)
+  const given = storedAll(env, "account.payment", vals, unknown, new Set(), payment)
+  refuseNegative(given["amount"])
+  const moved = "journal_id" in given ? { outstanding_account_id: null } : {}
+  const written = update(env, "account.payment", payment, { ...moved, ...given })
+  if ("invoice_ids" in given) tellInvoices(env, written, idsOf(payment["invoice_ids"]))
+}
+
+const unlink = (env: Env, payment: Row): void => {
+  const isBooked = payment["state"] === "in_process" || payment["state"] === "paid"
+  if (isBooked && payment["outstanding_account_id"] !== null) {
+    throw validationError("A payment with an outstanding account cannot be confirmed without having a journal entry.")
+  }
+  Entries.removeEntry(env, payment)
+  const current = browse(env, "account.payment", payment.id)
+  tellInvoices(env, { ...current, invoice_ids: [] }, idsOf(current["invoice_ids"]))
 }
 
 const isReconciled = (env: Env, payment: Row) =>
-  typeof payment["move_id"] === "number" && receivableLine(env, payment)["amount_residual"] === "0"
+  typeof payment["move_id"] === "number" && Entries.receivableLine(env, payment)["amount_residual"] === "0"
 
-const draft = (env: Env, payment: Row): void => {
-  const move = env.books.get("account.move", payment["move_id"])
-  if (move !== undefined) {
-    const journal = browse(env, "account.journal", move["journal_id"])
-    if (LockDates.violated(env, journal, String(move["date"]), false).length > 0) {
-      throw userError("You cannot add/modify entries prior to and inclusive of the lock date.")
-    }
-    update(env, "account.move", move, { state: "draft" })
-  }
-  update(env, "account.payment", payment, { state: "draft" })
+const each = (step: (env: Env, id: number) => unknown) => (env: Env, ids: ReadonlyArray<number>): null => {
+  for (const id of ids) step(env, id)
+  return null
 }
 
 /** `account.payment`. */
 export const behaviour: Behaviour = {
   create,
-  unlink: (_, payment) => {
-    if (payment["state"] === "draft") return
-    throw validationError("A payment with an outstanding account cannot be confirmed without having a journal entry.")
-  },
+  write,
+  unlink,
   compute: {
     is_reconciled: isReconciled,
     is_matched: () => false,
-    invoice_ids: (_, payment) => idsOf(payment["reconciled_invoice_ids"]),
-    reconciled_invoices_count: (_, payment) => idsOf(payment["reconciled_invoice_ids"]).length
+    reconciled_invoice_ids: Reconcile.invoicesOf,
+    reconciled_invoices_count: (env, payment) => Reconcile.invoicesOf(env, payment).length
   },
   methods: {
-    action_post: (env, ids) => {
-      for (const id of ids) post(env, id)
-      return null
-    },
-    action_draft: (env, ids) => {
-      for (const id of ids) draft(env, browse(env, "account.payment", id))
-      return null
-    }
+    action_post: each(Entries.post),
+    action_draft: each(Entries.draft),
+    action_cancel: each(Entries.cancel)
   }
 }

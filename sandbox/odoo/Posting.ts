@@ -7,6 +7,7 @@ import * as LockDates from "./LockDates.ts"
 import { recompute } from "./MoveAmounts.ts"
 import { linesOf } from "./MoveLines.ts"
 import { userError } from "./OdooError.ts"
+import * as PaymentTerms from "./PaymentTerms.ts"
 import * as Reconcile from "./Reconcile.ts"
 import * as Sequence from "./Sequence.ts"
 
@@ -87,6 +88,7 @@ export const post = (env: Env, ids: ReadonlyArray<number>): false => {
   if (refused.length > 0) throw userError(refused.join("\n"))
   for (const move of moves) {
     const booked = book(env, move)
+    PaymentTerms.updateDueDate(env, booked.id)
     recompute(env, booked.id)
     settleReversed(env, browse(env, "account.move", booked.id))
   }
@@ -110,8 +112,15 @@ export const draft = (env: Env, ids: ReadonlyArray<number>): null => {
   return null
 }
 
-/** `button_cancel`. */
+/** `button_cancel`: what it was reconciled with is open again, and the payment whose entry it is is cancelled. */
 export const cancel = (env: Env, ids: ReadonlyArray<number>): null => {
-  for (const id of ids) update(env, "account.move", browse(env, "account.move", id), { state: "cancel" })
+  draft(env, ids.filter((id) => browse(env, "account.move", id)["state"] === "posted"))
+  for (const move of ids.map((id) => browse(env, "account.move", id))) {
+    if (move["state"] !== "draft") throw userError("Only draft journal entries can be cancelled.")
+    const payment = env.books.get("account.payment", move["origin_payment_id"])
+    if (payment !== undefined) update(env, "account.payment", payment, { state: "canceled" })
+    Reconcile.undo(env, linesOf(env, move))
+    update(env, "account.move", move, { state: "cancel" })
+  }
   return null
 }

@@ -5,6 +5,7 @@ import { browse, idsOf, insert } from "./Env.ts"
 import type { Behaviour, Env, JsonObject } from "./Env.ts"
 import { exact, text, total } from "./Exact.ts"
 import { userError, valueError } from "./OdooError.ts"
+import * as PaymentEntries from "./PaymentEntries.ts"
 import * as Payments from "./Payments.ts"
 import * as Reconcile from "./Reconcile.ts"
 
@@ -76,10 +77,11 @@ const pay = (env: Env, wizard: Row, lines: ReadonlyArray<Row>, amount: Value, me
     journal_id: wizard["journal_id"] ?? null,
     date: wizard["payment_date"] ?? null,
     amount,
-    memo
+    memo,
+    invoice_ids: [[6, 0, lines.flatMap((line) => typeof line["move_id"] === "number" ? [line["move_id"]] : [])]]
   })
-  const payment = Payments.post(env, id)
-  Reconcile.reconcile(env, [...lines, Payments.receivableLine(env, payment)])
+  const payment = PaymentEntries.post(env, id)
+  Reconcile.reconcile(env, [...lines, PaymentEntries.receivableLine(env, payment)])
   return id
 }
 

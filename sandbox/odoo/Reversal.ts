@@ -41,6 +41,7 @@ const refund = (env: Env, wizard: Row, move: Row): number => {
     invoice_date: wizard["date"] ?? null,
     date: wizard["date"] ?? null,
     invoice_date_due: wizard["date"] ?? null,
+    invoice_payment_term_id: null,
     reversed_entry_id: move.id,
     invoice_line_ids: Moves.lineCopies(env, move)
   })
@@ -75,7 +76,8 @@ const modifyMoves = (env: Env, id: number): JsonObject => {
       partner_id: move["partner_id"] ?? null,
       currency_id: move["currency_id"] ?? null,
       journal_id: move["journal_id"] ?? null,
-      invoice_date: wizard["date"] ?? null,
+      date: wizard["date"] ?? null,
+      invoice_payment_term_id: move["invoice_payment_term_id"] ?? null,
       invoice_line_ids: Moves.lineCopies(env, move)
     })
   )

@@ -14,7 +14,7 @@ export const captured: Readonly<
   "res.partner": {
     fields:
       "name active email phone street street2 city zip is_company parent_id type country_id state_id ref vat lang " +
-      "comment company_id commercial_partner_id customer_rank",
+      "comment company_id commercial_partner_id customer_rank property_payment_term_id",
     domain: []
   },
   "res.country": { fields: "name code currency_id", domain: [] },
@@ -42,8 +42,9 @@ export const captured: Readonly<
   "account.move": {
     fields:
       "name state move_type partner_id journal_id company_id currency_id date invoice_date invoice_date_due ref " +
-      "payment_reference invoice_origin narration invoice_line_ids line_ids amount_untaxed amount_tax amount_total " +
-      "amount_residual amount_untaxed_signed amount_tax_signed amount_total_signed amount_residual_signed " +
+      "payment_reference invoice_payment_term_id invoice_origin narration invoice_line_ids line_ids " +
+      "amount_untaxed amount_tax amount_total amount_residual " +
+      "amount_untaxed_signed amount_tax_signed amount_total_signed amount_residual_signed " +
       "payment_state tax_totals reversed_entry_id reversal_move_ids matched_payment_ids sequence_prefix " +
       "sequence_number posted_before origin_payment_id",
     domain: null
@@ -56,11 +57,17 @@ export const captured: Readonly<
       "tax_line_id group_tax_id product_id payment_id",
     domain: null
   },
+  "account.payment.term": { fields: "name active sequence company_id line_ids", domain: [] },
+  "account.payment.term.line": {
+    fields: "payment_id value value_amount delay_type nb_days days_next_month",
+    domain: []
+  },
   "account.partial.reconcile": { fields: "debit_move_id credit_move_id amount", domain: null },
   "account.payment": {
     fields:
       "name state payment_type partner_type partner_id amount currency_id date memo journal_id company_id move_id " +
-      "reconciled_invoice_ids reconciled_invoices_count invoice_ids is_reconciled is_matched payment_reference",
+      "reconciled_invoice_ids reconciled_invoices_count invoice_ids is_reconciled is_matched payment_reference " +
+      "outstanding_account_id",
     domain: null
   },
   "account.payment.register": {
@@ -87,7 +94,8 @@ export const captured: Readonly<
       "res.users",
       "account.tax",
       "account.account",
-      "account.journal"
+      "account.journal",
+      "account.payment.term"
     ]]]
   }
 }
@@ -100,6 +108,7 @@ export const orders: Readonly<Record<string, string>> = {
   "account.move": "date desc, name desc, invoice_date desc, id desc",
   "account.move.line": "date desc, move_name desc, id",
   "account.payment": "date desc, name desc",
+  "account.payment.term": "sequence, id",
   "account.tax": "sequence, id",
   "ir.model.data": "module, model, name",
   "ir.model.fields": "name, id",

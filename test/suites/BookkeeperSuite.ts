@@ -20,17 +20,12 @@ interface Office {
 
 type Promises = Readonly<Record<string, (office: Office) => Effect.Effect<void, unknown, Platform | Scope.Scope>>>
 
-/** `skipped` names promises for which a double has no method yet. */
-export const suite = (
-  name: string,
-  settings: Effect.Effect<OdooSettings, unknown, Scope.Scope | Platform>,
-  skipped: ReadonlyArray<string> = []
-) => {
+/** The sink's promises among people, on the Odoo that `settings` lead to. */
+export const suite = (name: string, settings: Effect.Effect<OdooSettings, unknown, Scope.Scope | Platform>) => {
   const mark = `k${Date.now().toString(36)}-`
   describe(`Sink among people (${name})`, () => {
     for (const [index, [sentence, test]] of Object.entries(promises).entries()) {
-      const live = skipped.includes(sentence) ? it.live.skip : it.live
-      live(sentence, () =>
+      it.live(sentence, () =>
         Effect.gen(function*() {
           const given = yield* settings
           yield* test(open(given, SinkActs.make(yield* fixture(given), `${mark}${index}-`)))

@@ -89,6 +89,19 @@ const drafts = (odoo: Calls, own: () => Fixture.Fixture): void => {
     expect(move["invoice_date_due"]).toBe(String(move["write_date"]).slice(0, 10))
   })
 
+  it("a copy is of today, and due today without terms; a line without account is refused", async () => {
+    const id = await own().invoice([[1, 1]], { invoice_date_due: "2026-03-20" })
+    const [copy] = await odoo.call<ReadonlyArray<number>>("account.move", "copy", { ids: [id] })
+    const move = await odoo.read("account.move", copy ?? 0, ["invoice_date", "date", "invoice_date_due", "write_date"])
+    const today = String(move["write_date"]).slice(0, 10)
+    expect(move).toMatchObject({ invoice_date: false, date: today, invoice_date_due: today })
+    const vals = { move_type: "out_invoice", invoice_line_ids: [[0, 0, { name: "x", account_id: false }]] }
+    expect(await odoo.refusal("account.move", "create", { vals_list: [vals] })).toMatchObject({
+      status: 422,
+      message: "The operation cannot be completed: Missing required account on accountable line."
+    })
+  })
+
   it("a draft is deleted with its lines", async () => {
     const id = await own().invoice([[1, 1]])
     await odoo.call("account.move", "unlink", { ids: [id] })
