@@ -19,8 +19,8 @@ export const externalName = (kind: Kind, ...keys: ReadonlyArray<string>): string
 export const qualified = (name: string): string => `${MODULE}.${name}`
 
 /**
- * Without this, `load` updates what another run has created since we looked. A payment whose journal is written again
- * loses its entry, and is called paid all the same.
+ * Without this, `load` updates what another run has created since we looked. A payment that is still a draft then loses
+ * its outstanding account and posts without an entry; its invoice is called paid with everything open.
  */
 const CREATE_ONLY = { ...QUIET, mode: "update", noupdate: true }
 
