@@ -7,7 +7,8 @@ import type { Family } from "./Family.ts"
 import type { Service } from "./Service.ts"
 import type { Payment } from "./Truth.ts"
 
-export interface Line {
+/** A line before its taxes are found. */
+export interface UntaxedLine {
   readonly description: string
   /** Not more decimals than the books keep. */
   readonly quantity: BigDecimal.BigDecimal
@@ -15,6 +16,11 @@ export interface Line {
   /** `quantity × unitPrice`, rounded; negative for credits. Without tax. */
   readonly amount: Money.Money
   readonly family: Family
+}
+
+export interface Line extends UntaxedLine {
+  /** Several only where no single one of the books gives all rows. */
+  readonly taxes: ReadonlyArray<SaleTax>
 }
 
 /** Who owes it. */
@@ -38,8 +44,6 @@ export interface Entry {
   readonly untaxed: Money.Money
   readonly tax: Money.Money
   readonly total: Money.Money
-  /** Laid on every line; several only where no single one of the books gives all rows. */
-  readonly taxes: ReadonlyArray<SaleTax>
   readonly payments: ReadonlyArray<Payment>
   readonly attention: ReadonlyArray<string>
 }
@@ -55,3 +59,8 @@ export const families = (entry: Entry): ReadonlyMap<Family, Money.Money> => {
   }
   return sums
 }
+
+/** The taxes of all lines, each once. */
+export const taxes = (entry: Entry): ReadonlyArray<SaleTax> => [
+  ...new Map(entry.lines.flatMap((line) => line.taxes).map((tax) => [tax.id, tax])).values()
+]

@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
 import { type Failure, failure } from "../Outcome.ts"
-import type { Line } from "./Entry.ts"
+import type { UntaxedLine } from "./Entry.ts"
 import { BASE, classify } from "./Family.ts"
 import type { Invoice, Item } from "./Invoice.ts"
 import type { Service } from "./Service.ts"
@@ -20,9 +20,9 @@ const ONE = BigDecimal.fromBigInt(1n)
 export const lines = (service: Service, quantityDecimals: number, invoice: Invoice, totals: {
   readonly subtotal: Money.Money
   readonly discount: Money.Money
-}): Result.Result<ReadonlyArray<Line>, Failure> => {
+}): Result.Result<ReadonlyArray<UntaxedLine>, Failure> => {
   const { currency } = totals.subtotal
-  const itemized: Array<Line> = []
+  const itemized: Array<UntaxedLine> = []
   for (const item of invoice.items) {
     const amount = Option.getOrNull(Money.fromDecimal(item.amount, currency))
     if (amount === null) {
@@ -43,7 +43,7 @@ export const lines = (service: Service, quantityDecimals: number, invoice: Invoi
   ])
 }
 
-const itemLine = (service: Service, quantityDecimals: number, item: Item, amount: Money.Money): Line => {
+const itemLine = (service: Service, quantityDecimals: number, item: Item, amount: Money.Money): UntaxedLine => {
   const description = item.description?.trim() || service.name
   const family = classify(service.families, description)
   const quantity = item.quantity === null || BigDecimal.isZero(item.quantity) ? ONE : item.quantity
@@ -55,14 +55,14 @@ const itemLine = (service: Service, quantityDecimals: number, item: Item, amount
 }
 
 /** What the books multiply and, over all lines, sum before they round. */
-export const product = (line: Line): BigDecimal.BigDecimal => BigDecimal.multiply(line.quantity, line.unitPrice)
+export const product = (line: UntaxedLine): BigDecimal.BigDecimal => BigDecimal.multiply(line.quantity, line.unitPrice)
 
 /** The line as `1 × amount`, unless it gives its amount without rounding. */
-export const toTheCent = (line: Line): Line =>
+export const toTheCent = (line: UntaxedLine): UntaxedLine =>
   BigDecimal.equals(product(line), Money.toDecimal(line.amount)) ? line : atOnce(line)
 
 /** The line as `1 × amount`, with the original quantity and price in its text. */
-const atOnce = ({ amount, description, family, quantity, unitPrice }: Line): Line => ({
+const atOnce = ({ amount, description, family, quantity, unitPrice }: UntaxedLine): UntaxedLine => ({
   ...single(`${description} (${BigDecimal.format(quantity)} × ${BigDecimal.format(unitPrice)})`, amount),
   family
 })
@@ -77,7 +77,7 @@ const multiplies = (
   BigDecimal.equals(BigDecimal.scale(quantity, quantityDecimals), quantity) &&
   Money.roundDecimal(BigDecimal.multiply(quantity, unitPrice), amount.currency).minor === amount.minor
 
-const single = (description: string, amount: Money.Money): Line => ({
+const single = (description: string, amount: Money.Money): UntaxedLine => ({
   description,
   quantity: ONE,
   unitPrice: Money.toDecimal(amount),

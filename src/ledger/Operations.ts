@@ -2,7 +2,7 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import * as Money from "../Money.ts"
-import { type Entry, isCreditNote, type Line } from "./Entry.ts"
+import { type Entry, isCreditNote, type Line, taxes } from "./Entry.ts"
 import { type Action, missingPayments, type Policy } from "./Posting.ts"
 import { account } from "./Service.ts"
 import type { Payment } from "./Truth.ts"
@@ -27,7 +27,7 @@ export const describe = (action: Action, policy: Policy): ReadonlyArray<string> 
 
 const entryOperations = (verb: string, entry: Entry, policy: Policy): ReadonlyArray<string> => [
   `${verb}${isCreditNote(entry) ? " a credit note" : ""} ${entry.invoiceDate} ${entry.partner.name} ` +
-  `${entry.total.currency} ${Money.format(entry.total)} ${entry.taxes.map((tax) => tax.name).join(" + ")}`,
+  `${entry.total.currency} ${Money.format(entry.total)} ${taxes(entry).map((tax) => tax.name).join(" + ")}`,
   ...entry.lines.map((line) =>
     `  ${line.description}   ${BigDecimal.format(line.quantity)} × ${price(line)}   ` +
     account(entry.service, line.family).code

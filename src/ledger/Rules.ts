@@ -7,7 +7,7 @@ import { type Failure, failure } from "../Outcome.ts"
 import * as Transform from "../Transform.ts"
 import type { Verified, Verify } from "../Verify.ts"
 import { type Books, foldProvince, type SaleTax } from "./Books.ts"
-import type { Entry, Line } from "./Entry.ts"
+import type { Entry, UntaxedLine } from "./Entry.ts"
 import { customerName, type Invoice, isCompany } from "./Invoice.ts"
 import { lines, product, toTheCent } from "./Lines.ts"
 import type { Service } from "./Service.ts"
@@ -70,11 +70,10 @@ const transform = (
       },
       invoiceDate: truth.invoiceDate,
       dueDate: truth.dueDate ?? truth.invoiceDate,
-      lines: addsUp(books, taxes, itemized) ? itemized : itemized.map(toTheCent),
+      lines: (addsUp(books, taxes, itemized) ? itemized : itemized.map(toTheCent)).map((line) => ({ ...line, taxes })),
       untaxed: truth.totalExcludingTax,
       tax: truth.tax,
       total: truth.total,
-      taxes,
       payments: truth.payments,
       attention: truth.attention
     }
@@ -117,7 +116,7 @@ const agreed = (invoice: Invoice, truth: Truth) =>
  * Whether the books come to the billed amounts although they sum quantity × price before they round: 2 × (3 × 3.335)
  * would be posted as 20.01, where two lines of 10.01 were billed.
  */
-const addsUp = (books: Books, taxes: ReadonlyArray<SaleTax>, itemized: ReadonlyArray<Line>): boolean => {
+const addsUp = (books: Books, taxes: ReadonlyArray<SaleTax>, itemized: ReadonlyArray<UntaxedLine>): boolean => {
   const parts = [{ id: 0, rate: HUNDRED }, ...taxes.flatMap((tax) => tax.parts)]
   const { currency } = itemized[0]?.amount ?? { currency: "" }
   const billed = Tax.predict(parts, itemized.map(({ amount }) => Money.toDecimal(amount)), currency, books.taxRounding)

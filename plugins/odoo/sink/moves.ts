@@ -90,7 +90,7 @@ export const replaceDraft = (client: Client, books: OdooBooks, entry: Entry, tar
           quantity: BigDecimal.format(line.quantity),
           price_unit: price(entry, line),
           account_id: targets.accountIds.get(line.family),
-          tax_ids: [[6, 0, entry.taxes.map((tax) => tax.id)]]
+          tax_ids: [[6, 0, line.taxes.map((tax) => tax.id)]]
         }])
       ]
     },
@@ -149,7 +149,7 @@ const rows = (entry: Entry, books: OdooBooks, targets: Targets): ReadonlyArray<R
     BigDecimal.format(line.quantity),
     price(entry, line),
     String(targets.accountIds.get(line.family) ?? ""),
-    entry.taxes.map((tax) => tax.id).join(",")
+    line.taxes.map((tax) => tax.id).join(",")
   ])
 }
 

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Entry from "../../../src/ledger/Entry.ts"
 import * as Money from "../../../src/Money.ts"
 import * as Memory from "#plugins/memory"
 import { type Case, transform } from "../../support/invoices.ts"
@@ -12,7 +13,7 @@ const verdict = (one: Case) =>
       if (transformation._tag === "ZeroAmount") return "zero"
       const { entry } = transformation
       return `${Money.format(entry.untaxed)} + ${Money.format(entry.tax)} = ${Money.format(entry.total)} ${
-        entry.taxes.map(({ name }) => name).join(" and ")
+        Entry.taxes(entry).map(({ name }) => name).join(" and ")
       }`
     }),
     Effect.provide(FetchHttpClient.layer)
