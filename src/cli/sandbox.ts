@@ -37,8 +37,16 @@ export const serve = Effect.fn("pipeline.sandbox")(function*(fresh: boolean) {
 export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, input: Input) {
   const prepared = yield* prepare(input)
   const { settings } = yield* start(fresh)
-  return yield* Effect.provide(perform(input, prepared), Settings.only(settings))
+  yield* Effect.provide(perform(input, prepared), Settings.only(settings))
+  if (!input.json) yield* Console.log(NEXT)
 }, Effect.scoped)
+
+/** What a newcomer may try after the first run. */
+const NEXT = `
+  Try next
+    npm start                             the same again: nothing is written twice
+    npm start -- --fresh --sink dry-run   what would be written of each invoice
+    npm run -s pipeline -- check          your own systems, once .env is filled in (.env.example)`
 
 const start = Effect.fnUntraced(function*(fresh: boolean) {
   const file = new URL("sandbox/Sandbox.ts", yield* Catalog.Root)
