@@ -49,7 +49,16 @@ export class Invoice extends Schema.Class<Invoice>("lago/Invoice")({
   applied_taxes: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({
     amount_cents: Amount,
     /** In per cent: 9.975. */
-    tax_rate: Schema.Finite
+    tax_rate: Schema.Finite,
+    tax_code: Text,
+    /** Of the fees that it is on. */
+    fees_amount_cents: Schema.optionalKey(Schema.NullOr(Amount))
+  })))),
+  fees: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({
+    amount_cents: Amount,
+    description: Text,
+    item: Schema.optionalKey(Schema.NullOr(Schema.Struct({ name: Text }))),
+    applied_taxes: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({ tax_code: Text }))))
   })))),
   customer: Schema.optionalKey(Schema.NullOr(Schema.Struct({ country: Text, state: Text }))),
   created_at: Schema.DateTimeUtcFromString,

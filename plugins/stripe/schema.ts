@@ -33,6 +33,22 @@ export class InvoicePayment extends Schema.Class<InvoicePayment>("stripe/Invoice
   status_transitions: Schema.Struct({ paid_at: Instant })
 }) {}
 
+/** One tax, on the whole or on a line; `taxable_amount` is without tax and after discounts. */
+const Tax = Schema.Struct({
+  amount: Amount,
+  taxable_amount: Schema.optionalKey(Schema.NullOr(Amount)),
+  tax_behavior: Text,
+  tax_rate_details: Schema.optionalKey(Schema.NullOr(Schema.Struct({ tax_rate: Schema.String })))
+})
+export type Tax = typeof Tax.Type
+
+const Line = Schema.Struct({
+  description: Text,
+  /** Before discounts; with tax where a tax is `inclusive`. */
+  amount: Amount,
+  taxes: Schema.optionalKey(Schema.NullOr(Schema.Array(Tax)))
+})
+
 export class Invoice extends Schema.Class<Invoice>("stripe/Invoice")({
   id: Schema.String,
   object: Schema.Literal("invoice"),
@@ -56,7 +72,9 @@ export class Invoice extends Schema.Class<Invoice>("stripe/Invoice")({
   }),
   total: Amount,
   total_excluding_tax: Schema.optionalKey(Schema.NullOr(Amount)),
-  total_taxes: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({ amount: Amount })))),
+  total_taxes: Schema.optionalKey(Schema.NullOr(Schema.Array(Tax))),
+  /** The first of them, where there are more. */
+  lines: Schema.optionalKey(Schema.Struct({ data: Schema.Array(Line) })),
   total_discount_amounts: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Struct({ amount: Amount })))),
   /** What is left of `total` after credits that only pay; more than it where an older debt is added. */
   amount_due: Amount,

@@ -8,6 +8,7 @@ import type { UntaxedLine } from "./Entry.ts"
 import { BASE, classify } from "./Family.ts"
 import type { Invoice, Item } from "./Invoice.ts"
 import type { Service } from "./Service.ts"
+import { product } from "./TaxRounding.ts"
 
 const ONE = BigDecimal.fromBigInt(1n)
 
@@ -53,9 +54,6 @@ const itemLine = (service: Service, quantityDecimals: number, item: Item, amount
   }
   return atOnce({ description, quantity, unitPrice, amount, family })
 }
-
-/** What the books multiply and, over all lines, sum before they round. */
-export const product = (line: UntaxedLine): BigDecimal.BigDecimal => BigDecimal.multiply(line.quantity, line.unitPrice)
 
 /** The line as `1 × amount`, unless it gives its amount without rounding. */
 export const toTheCent = (line: UntaxedLine): UntaxedLine =>

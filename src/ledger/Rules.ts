@@ -6,12 +6,13 @@ import * as Money from "../Money.ts"
 import { type Failure, failure } from "../Outcome.ts"
 import * as Transform from "../Transform.ts"
 import type { Verified, Verify } from "../Verify.ts"
-import { type Books, foldProvince, type SaleTax } from "./Books.ts"
-import type { Entry, UntaxedLine } from "./Entry.ts"
+import { type Books, foldProvince } from "./Books.ts"
+import type { Entry, TaxCorrection, UntaxedLine } from "./Entry.ts"
 import { customerName, type Invoice, isCompany } from "./Invoice.ts"
-import { lines, product, toTheCent } from "./Lines.ts"
+import { lines, toTheCent } from "./Lines.ts"
 import type { Service } from "./Service.ts"
 import * as Tax from "./Tax.ts"
+import { booked, byPart } from "./TaxRounding.ts"
 import type { Truth } from "./Truth.ts"
 
 /** In per cent: what a base is of itself. */
@@ -51,12 +52,14 @@ const transform = (
     const { discount, subtotal } = yield* agreed(invoice, truth)
     const itemized = yield* lines(service, books.quantityDecimals, invoice, { subtotal, discount })
     if (itemized.length === 0) return { _tag: "ZeroAmount" } as const
-    const taxes = yield* Tax.match(books, options.taxes ?? {}, {
-      amounts: itemized.map((line) => line.amount),
+    const match = yield* Tax.match(books, options.taxes ?? {}, {
+      lines: itemized,
       tax: truth.tax,
       rows: truth.taxRows,
+      billedLines: truth.billedLines,
       province: province(truth)
     })
+    const { corrections, lines: laid } = standing(books, match, itemized)
     const entry: Entry = {
       id: invoice.id,
       number: invoice.number,
@@ -69,13 +72,15 @@ const transform = (
         email: invoice.customer.email
       },
       invoiceDate: truth.invoiceDate,
+      accountingDate: truth.invoiceDate,
       dueDate: truth.dueDate ?? truth.invoiceDate,
-      lines: (addsUp(books, taxes, itemized) ? itemized : itemized.map(toTheCent)).map((line) => ({ ...line, taxes })),
+      lines: laid.map((line, index) => ({ ...line, taxes: match.taxes[index] ?? [] })),
       untaxed: truth.totalExcludingTax,
       tax: truth.tax,
       total: truth.total,
+      corrections,
       payments: truth.payments,
-      attention: truth.attention
+      attention: [...truth.attention, ...corrections.map(corrected)]
     }
     return { _tag: "Entry", entry } as const
   })
@@ -113,16 +118,34 @@ const agreed = (invoice: Invoice, truth: Truth) =>
   })
 
 /**
- * Whether the books come to the billed amounts although they sum quantity × price before they round: 2 × (3 × 3.335)
- * would be posted as 20.01, where two lines of 10.01 were billed.
+ * The lines as the books come to the billed amounts with them, although they sum quantity × price before they round:
+ * 2 × (3 × 3.335) would be posted as 20.01, where two lines of 10.01 were billed. What differs even so is corrected.
  */
-const addsUp = (books: Books, taxes: ReadonlyArray<SaleTax>, itemized: ReadonlyArray<UntaxedLine>): boolean => {
-  const parts = [{ id: 0, rate: HUNDRED }, ...taxes.flatMap((tax) => tax.parts)]
-  const { currency } = itemized[0]?.amount ?? { currency: "" }
-  const billed = Tax.predict(parts, itemized.map(({ amount }) => Money.toDecimal(amount)), currency, books.taxRounding)
-  const booked = Tax.predict(parts, itemized.map(product), currency, books.taxRounding)
-  return billed.every((amount, index) => amount === booked[index])
+const standing = (books: Books, match: Tax.TaxMatch, itemized: ReadonlyArray<UntaxedLine>) => {
+  const sum = itemized.reduce((minor, line) => minor + line.amount.minor, 0n)
+  if (booked(books, HUNDRED, itemized) === sum && corrections(books, match, itemized).length === 0) {
+    return { lines: itemized, corrections: [] }
+  }
+  const lines = itemized.map(toTheCent)
+  return { lines, corrections: corrections(books, match, lines) }
 }
+
+/** The parts of taxes that the books compute otherwise than they were billed. */
+const corrections = (
+  books: Books,
+  { billed, taxes }: Tax.TaxMatch,
+  itemized: ReadonlyArray<UntaxedLine>
+): ReadonlyArray<TaxCorrection> =>
+  [...byPart(itemized, taxes)].flatMap(([id, { lines: its, rate }]) => {
+    const currency = its[0]?.amount.currency ?? ""
+    const computed = Money.make(booked(books, rate, its), currency)
+    const wanted = Money.make(billed.get(id) ?? 0n, currency)
+    return computed.minor === wanted.minor ? [] : [{ part: { id, rate }, computed, billed: wanted }]
+  })
+
+const corrected = ({ billed, computed, part }: TaxCorrection): string =>
+  `tax of ${BigDecimal.format(part.rate)} % was billed as ${Money.format(billed)}, the books compute ` +
+  `${Money.format(computed)}: a difference of rounding, posted as billed`
 
 const amount = (
   column: string,

@@ -1,161 +1,199 @@
-/** Finds the sale tax of the books that gives exactly the tax that was billed. Never guesses. */
+/** Finds the sale taxes of the books that give exactly the tax that was billed. Never guesses. */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Result from "effect/Result"
-import * as Money from "../Money.ts"
+import type * as Money from "../Money.ts"
 import { type Failure, failure } from "../Outcome.ts"
 import type { Books, SaleTax, TaxPart } from "./Books.ts"
-import type { TaxRow } from "./Truth.ts"
+import type { UntaxedLine } from "./Entry.ts"
+import { mixture } from "./TaxMixture.ts"
+import { ambiguous, exactly, type Fits, roughly, sumOf, unmatched } from "./TaxRows.ts"
+import { computed } from "./TaxRounding.ts"
+import type { BilledLine, TaxRow } from "./Truth.ts"
 
 /** What a pipeline declares where several taxes would do. Names as in the books. */
 export interface TaxPreference {
-  /** The 0 % tax for untaxed invoices; the first by sequence where none is declared. */
+  /** The 0 % tax for what is not taxed; the first by sequence where none is declared. */
   readonly zeroRated?: string
   /** In order; decides what neither rows nor province do. */
   readonly preferred?: ReadonlyArray<string>
 }
 
 export interface TaxQuestion {
-  /** Without tax, one per line, of one currency. */
-  readonly amounts: ReadonlyArray<Money.Money>
+  /** Of one currency, at least one. */
+  readonly lines: ReadonlyArray<UntaxedLine>
   readonly tax: Money.Money
   /** As billed, each rounded by itself; null where the billing system gives none. */
   readonly rows: ReadonlyArray<TaxRow> | null
+  /** What the billing system says line by line, or null. */
+  readonly billedLines: ReadonlyArray<BilledLine> | null
   /** The customer's, folded as in `Books`: `QC`; null where nobody says. */
   readonly province: string | null
 }
 
+export interface TaxMatch {
+  /** What to lay on each line, in their order: one tax, or several where no single one of the books has all rows. */
+  readonly taxes: ReadonlyArray<ReadonlyArray<SaleTax>>
+  /** What was billed of each part, in minor units, by its id. */
+  readonly billed: ReadonlyMap<number, bigint>
+}
+
+/** A tax for every line, and what was billed of its parts. */
+interface Fitting {
+  readonly tax: SaleTax
+  readonly billed: ReadonlyMap<number, bigint>
+}
+
 /**
- * The taxes to lay on every line: one, or several singles together where no one tax of the books has all rows.
+ * The taxes of the lines: the same on all of them where that gives the billed rows, else a mixture.
  *
- * Order  the rows decide, then the customer's province, then the declared preference
- * Fails  `TaxUnmatched` naming the nearest, `TaxAmbiguous` naming those that fit
+ * Order     exact before a rounding cent; within either, the rows decide, then the billed lines, then the customer's
+ *           province, then the declared preference
+ * Fails     `TaxUnmatched` naming the nearest, `TaxAmbiguous` naming those that fit
  */
 export const match = (
   books: Books,
   preference: TaxPreference,
   question: TaxQuestion
-): Result.Result<ReadonlyArray<SaleTax>, Failure> => {
-  if (question.tax.minor === 0n) return zeroRated(books, preference)
-  const rows = question.rows?.filter((row) => row.amount.minor !== 0n) ?? []
-  const fitting = rows.length > 0 ? byRows(books, question, rows) : byTotal(books, question)
-  if (fitting.length === 0) {
-    const together = rows.length > 1 ? singlesTogether(books, question, rows) : null
-    return together === null ? Result.fail(unmatched(books, question, rows)) : Result.succeed(together)
+): Result.Result<TaxMatch, Failure> => {
+  const { lines, tax } = question
+  const rows = (question.rows ?? []).map((row, index) => ({ row, index })).filter(({ row }) => row.amount.minor !== 0n)
+  const untaxed = zeroRated(books, preference)
+  if (rows.length === 0) {
+    return tax.minor === 0n
+      ? Result.map(untaxed, (zero) => everywhere(lines, [zero], new Map()))
+      : byTotal(books, preference, question)
   }
-  return Result.map(decide(fitting, preference, question), (tax) => [tax])
+  const billed = rows.map(({ row }) => row)
+  const one = byRows(books, question, billed, exactly(books))
+  if (one.length > 0) return decided(one, preference, question)
+  const together = rows.length > 1 ? singlesTogether(books, question, billed) : null
+  if (together !== null) return Result.succeed(together)
+  const rounded = byRows(books, question, billed, roughly(books))
+  const isMeasured = billed.every(({ taxable }) => taxable !== null)
+  if (rounded.length > 0 && isMeasured) return decided(rounded, preference, question)
+  const mixed = (fits: Fits) => mixture({ books, preference, question, rows, untaxed, fits })
+  const exact = mixed(exactly(books))
+  // Where nobody says what a row was taken of, lines that happen to fit are no better than a cent of rounding.
+  const isTold = isMeasured || question.billedLines !== null
+  if (rounded.length > 0 && !isTold && !(Result.isSuccess(exact) && exact.success === null)) {
+    return Result.fail(ambiguous(question, billed, ["some of the lines exactly", "all of them but for rounding"]))
+  }
+  if (Result.isFailure(exact)) return Result.fail(exact.failure)
+  if (exact.success !== null) return Result.succeed(exact.success)
+  if (rounded.length > 0) return decided(rounded, preference, question)
+  return Result.flatMap(
+    isTold ? mixed(roughly(books)) : Result.succeed(null),
+    (found) => found === null ? Result.fail(unmatched(books, question, billed)) : Result.succeed(found)
+  )
 }
 
-/** What a tax comes to on these lines' bases, part by part, as the books will compute it, in minor units. */
-export const predict = (
-  parts: ReadonlyArray<TaxPart>,
-  bases: ReadonlyArray<BigDecimal.BigDecimal>,
-  currency: string,
-  rounding: Books["taxRounding"]
-): ReadonlyArray<bigint> =>
-  parts.map(({ rate }) => {
-    const share = BigDecimal.multiply(rate, BigDecimal.make(1n, 2))
-    const of = (base: BigDecimal.BigDecimal) => Money.roundDecimal(BigDecimal.multiply(base, share), currency).minor
-    return rounding === "perLine" ? sum(bases.map(of)) : of(BigDecimal.sumAll(bases))
-  })
+const everywhere = (
+  lines: ReadonlyArray<UntaxedLine>,
+  taxes: ReadonlyArray<SaleTax>,
+  billed: TaxMatch["billed"]
+): TaxMatch => ({ taxes: lines.map(() => taxes), billed })
 
-const zeroRated = (books: Books, preference: TaxPreference): Result.Result<ReadonlyArray<SaleTax>, Failure> => {
+const zeroRated = (books: Books, preference: TaxPreference): Result.Result<SaleTax, Failure> => {
   const zeros = books.taxes.filter((tax) => tax.parts.every(({ rate }) => BigDecimal.isZero(rate)))
   const chosen = preference.zeroRated === undefined
     ? zeros.toSorted((a, b) => a.sequence - b.sequence || a.id - b.id)[0]
     : zeros.find((tax) => tax.name === preference.zeroRated)
-  if (chosen !== undefined) return Result.succeed([chosen])
+  if (chosen !== undefined) return Result.succeed(chosen)
   const wanted = preference.zeroRated === undefined ? "0 % sale tax" : `0 % sale tax named "${preference.zeroRated}"`
   return Result.fail(failure("transform", "TaxUnmatched", `the books have no ${wanted}`))
 }
 
-const taxOn = (books: Books, { parts }: SaleTax, amounts: ReadonlyArray<Money.Money>) =>
-  predict(parts, amounts.map(Money.toDecimal), amounts[0]?.currency ?? "", books.taxRounding)
-
-const byTotal = (books: Books, { amounts, tax }: TaxQuestion) =>
-  books.taxes.filter((candidate) => sum(taxOn(books, candidate, amounts)) === tax.minor)
-
-const byRows = (books: Books, { amounts }: TaxQuestion, rows: ReadonlyArray<TaxRow>) => {
-  const exact = books.taxes.filter((candidate) =>
-    pairs(candidate.parts, taxOn(books, candidate, amounts), rows) !== null
-  )
-  const [only, ...others] = rows
-  if (exact.length > 0 || only === undefined || others.length > 0 || only.rate === null) return exact
-  // One row of 14.975 % is a billing system's own sum of GST and QST, when it says so by its rate.
-  const { amount, rate } = only
-  return books.taxes.filter((candidate) =>
-    BigDecimal.equals(BigDecimal.sumAll(candidate.parts.map((part) => part.rate)), rate) &&
-    sum(taxOn(books, candidate, amounts)) === amount.minor
-  )
+/** Without rows, one tax on all lines or none; only of a single rate can a cent of rounding be told. */
+const byTotal = (books: Books, preference: TaxPreference, question: TaxQuestion) => {
+  const { lines, tax } = question
+  const exact = books.taxes.flatMap((candidate) => {
+    const billed = predicted(books, candidate, lines)
+    return sumOf([...billed.values()]) === tax.minor ? [{ tax: candidate, billed }] : []
+  })
+  const singles = books.taxes.filter(({ parts }) => parts.length === 1)
+  const only: TaxRow = { amount: tax, rate: null, taxable: null }
+  const fitting = exact.length > 0 ? exact : byRows({ ...books, taxes: singles }, question, [only], roughly(books))
+  return fitting.length === 0
+    ? Result.fail(unmatched(books, question, []))
+    : decided(fitting, preference, question)
 }
 
-/** Which row each part is, or null where some part is no row or some row no part. */
+const byRows = (
+  books: Books,
+  { lines }: TaxQuestion,
+  rows: ReadonlyArray<TaxRow>,
+  fits: Fits
+): ReadonlyArray<Fitting> => {
+  const fitting = books.taxes.flatMap((tax) => {
+    const billed = pairs(books, tax.parts, lines, rows, fits)
+    return billed === null ? [] : [{ tax, billed }]
+  })
+  const [only, ...others] = rows
+  if (fitting.length > 0 || only === undefined || others.length > 0 || only.rate === null) return fitting
+  // One row of 14.975 % is a billing system's own sum of GST and QST, when it says so by its rate.
+  const { amount, rate } = only
+  return books.taxes.flatMap((tax) => {
+    const billed = predicted(books, tax, lines)
+    const isThat = BigDecimal.equals(BigDecimal.sumAll(tax.parts.map((part) => part.rate)), rate) &&
+      sumOf([...billed.values()]) === amount.minor
+    return isThat ? [{ tax, billed }] : []
+  })
+}
+
+const predicted = (books: Books, { parts }: SaleTax, lines: ReadonlyArray<UntaxedLine>) =>
+  new Map(parts.map(({ id, rate }) => [id, computed(books, rate, lines)]))
+
+/** What was billed of each part, or null where some part is no row or some row no part. */
 const pairs = (
+  books: Books,
   parts: ReadonlyArray<TaxPart>,
-  predicted: ReadonlyArray<bigint>,
-  rows: ReadonlyArray<TaxRow>
-): ReadonlyArray<TaxRow> | null => {
+  lines: ReadonlyArray<UntaxedLine>,
+  rows: ReadonlyArray<TaxRow>,
+  fits: Fits
+): ReadonlyMap<number, bigint> | null => {
   const left = [...rows]
-  const found: Array<TaxRow> = []
-  for (const [index, part] of parts.entries()) {
-    if (predicted[index] === 0n) continue
-    const at = left.findIndex((row) =>
-      row.amount.minor === predicted[index] && (row.rate === null || BigDecimal.equals(row.rate, part.rate))
-    )
+  const billed = new Map<number, bigint>()
+  for (const part of parts) {
+    if (computed(books, part.rate, lines) === 0n) continue
+    // The exact one first: of two rows a cent apart either could pass for the other.
+    const exact = left.findIndex((row) => exactly(books)(part, lines, row))
+    const at = exact >= 0 ? exact : left.findIndex((row) => fits(part, lines, row))
     const row = left[at]
     if (row === undefined) return null
     left.splice(at, 1)
-    found.push(row)
+    billed.set(part.id, row.amount.minor)
   }
-  return left.length === 0 ? found : null
+  return left.length === 0 ? billed : null
 }
 
 /** One single tax for each row, where exactly one fits each. */
-const singlesTogether = (books: Books, question: TaxQuestion, rows: ReadonlyArray<TaxRow>) => {
+const singlesTogether = (books: Books, question: TaxQuestion, rows: ReadonlyArray<TaxRow>): TaxMatch | null => {
   const singles = books.taxes.filter((tax) => tax.parts.length === 1)
   const chosen: Array<SaleTax> = []
+  const billed = new Map<number, bigint>()
   for (const row of rows) {
-    const fitting = byRows({ ...books, taxes: singles }, question, [row]).filter((tax) => !chosen.includes(tax))
-    const local = fitting.filter((tax) => question.province !== null && tax.provinces.includes(question.province))
-    const [tax, ...others] = local.length > 0 ? local : fitting
-    if (tax === undefined || others.length > 0) return null
-    chosen.push(tax)
+    const fitting = byRows({ ...books, taxes: singles }, question, [row], exactly(books))
+      .filter(({ tax }) => !chosen.includes(tax))
+    const local = fitting.filter(({ tax }) => question.province !== null && tax.provinces.includes(question.province))
+    const [first, ...others] = local.length > 0 ? local : fitting
+    if (first === undefined || others.length > 0) return null
+    chosen.push(first.tax)
+    for (const [id, minor] of first.billed) billed.set(id, minor)
   }
-  return chosen
+  return everywhere(question.lines, chosen, billed)
 }
 
-const decide = (
-  fitting: ReadonlyArray<SaleTax>,
+const decided = (
+  fitting: ReadonlyArray<Fitting>,
   preference: TaxPreference,
-  { amounts, province, tax }: TaxQuestion
-): Result.Result<SaleTax, Failure> => {
-  const local = fitting.filter((candidate) => province !== null && candidate.provinces.includes(province))
+  question: TaxQuestion
+): Result.Result<TaxMatch, Failure> => {
+  const { lines, province } = question
+  const local = fitting.filter(({ tax }) => province !== null && tax.provinces.includes(province))
   const left = local.length > 0 ? local : fitting
-  const preferred = (preference.preferred ?? []).flatMap((name) => left.filter((candidate) => candidate.name === name))
+  const preferred = (preference.preferred ?? []).flatMap((name) => left.filter(({ tax }) => tax.name === name))
   const chosen = left.length === 1 ? left[0] : preferred[0]
-  if (chosen !== undefined) return Result.succeed(chosen)
-  const names = left.map((candidate) => candidate.name).join(", ")
-  const known = province === null ? "the customer's province is not known" : `the customer is in ${province}`
-  const sentence = `tax ${Money.format(tax)} on ${untaxed(amounts)} fits ${names}; ${known}. Declare a preferred tax`
-  return Result.fail(failure("transform", "TaxAmbiguous", sentence))
+  return chosen === undefined
+    ? Result.fail(ambiguous(question, [], left.map(({ tax }) => tax.name)))
+    : Result.succeed(everywhere(lines, [chosen.tax], chosen.billed))
 }
-
-const unmatched = (books: Books, { amounts, tax }: TaxQuestion, rows: ReadonlyArray<TaxRow>): Failure => {
-  const billed = rows.map(({ amount, rate }) =>
-    `${Money.format(amount)}${rate === null ? "" : ` at ${BigDecimal.format(rate)} %`}`
-  )
-  const nearest = books.taxes
-    .map((candidate) => ({ candidate, computed: sum(taxOn(books, candidate, amounts)) }))
-    .toSorted((a, b) => Number(distance(a.computed, tax.minor) - distance(b.computed, tax.minor)))
-    .slice(0, 2)
-    .map(({ candidate, computed }) => `${candidate.name} → ${Money.format(Money.make(computed, tax.currency))}`)
-  const sentence = `tax ${Money.format(tax)}${billed.length === 0 ? "" : ` (billed as ${billed.join(" + ")})`} ` +
-    `on ${untaxed(amounts)} fits no sale tax of the books ` +
-    `(nearest: ${nearest.join(", ") || "there are none"})`
-  return failure("transform", "TaxUnmatched", sentence)
-}
-
-const sum = (amounts: ReadonlyArray<bigint>): bigint => amounts.reduce((total, amount) => total + amount, 0n)
-
-const distance = (a: bigint, b: bigint): bigint => a < b ? b - a : a - b
-
-const untaxed = (amounts: ReadonlyArray<Money.Money>) => [...Money.sums(amounts).values()].map(Money.format).join(" + ")

@@ -18,6 +18,17 @@ export interface TaxRow {
   readonly amount: Money
   /** In per cent, where the billing system says: 9.975. */
   readonly rate: BigDecimal.BigDecimal | null
+  /** What it was taken of, without tax and after discounts; null where the billing system does not say. */
+  readonly taxable: Money | null
+}
+
+/** A line as billed, for what it says of its taxes. */
+export interface BilledLine {
+  readonly description: string
+  /** Without tax, before discounts. */
+  readonly amount: Money
+  /** Which of the rows are on it, by their place in `taxRows`. */
+  readonly rows: ReadonlySet<number>
 }
 
 export interface Truth {
@@ -37,6 +48,8 @@ export interface Truth {
   readonly tax: Money
   /** Σ rows = `tax`; null where the billing system gives no rows. */
   readonly taxRows: ReadonlyArray<TaxRow> | null
+  /** Null where the billing system does not say which line bears which tax. */
+  readonly billedLines: ReadonlyArray<BilledLine> | null
   /** Taken off before tax; positive or zero. */
   readonly discount: Money
   /** What the invoice says: with tax, before credits that only pay. */

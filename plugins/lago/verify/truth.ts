@@ -1,11 +1,10 @@
 /** What Lago says about a finalized invoice, in the ledger's terms. */
-import * as BigDecimal from "effect/BigDecimal"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { CalendarDate, Ledger, Money } from "#etl"
 import type { Invoice, Payment } from "../schema.ts"
 import * as Cash from "./cash.ts"
 import * as MinorUnits from "./minorUnits.ts"
+import * as Taxes from "./taxes.ts"
 
 const { malformed } = Ledger.BillingSystem
 type Unanswered = Ledger.BillingSystem.Unanswered
@@ -27,7 +26,7 @@ export const truth = (
     }
     const total = yield* read(invoice.sub_total_including_taxes_amount_cents)
     const received = yield* Cash.received(invoice, payments, reference, read, zone)
-    const taxes = yield* taxesOf(invoice, read)
+    const taxes = yield* Taxes.taxes(invoice, read)
     return {
       system: "lago",
       reference,
@@ -40,6 +39,7 @@ export const truth = (
       totalExcludingTax: yield* read(invoice.sub_total_excluding_taxes_amount_cents),
       tax: yield* read(invoice.taxes_amount_cents),
       taxRows: taxes.rows,
+      billedLines: taxes.lines,
       discount: yield* read(Cash.discountsBeforeTax(invoice) ? invoice.coupons_amount_cents : 0),
       total,
       payments: received,
@@ -53,28 +53,6 @@ export const truth = (
 
 const day = (text: string): Result.Result<CalendarDate.CalendarDate, Unanswered> =>
   Result.fromOption(CalendarDate.parse(text), () => malformed("lago", "a date that is none"))
-
-/** The rows where they add up to the tax: Lago rounds each, and their sum by itself, so that a cent may lie between. */
-const taxesOf = (invoice: Invoice, read: Read) =>
-  Result.gen(function*() {
-    const { sub_total_excluding_taxes_amount_cents: untaxed, taxes_amount_cents: tax } = invoice
-    if (untaxed + tax !== invoice.sub_total_including_taxes_amount_cents) {
-      return yield* Result.fail(malformed("lago", "taxes that do not add up to the total"))
-    }
-    const given = invoice.applied_taxes ?? []
-    const sum = given.reduce((total, row) => total + row.amount_cents, 0)
-    if (given.length === 0 && tax !== 0) return { rows: null, attention: [] }
-    if (sum !== tax) {
-      const [rows, whole] = [yield* read(sum), yield* read(tax)]
-      const attention = `Lago's taxes add up to ${Money.formatGrouped(rows)}, its tax is ${Money.formatGrouped(whole)}`
-      return { rows: null, attention: [attention] }
-    }
-    const rows: Array<Ledger.TaxRow> = []
-    for (const { amount_cents, tax_rate } of given) {
-      rows.push({ amount: yield* read(amount_cents), rate: Option.getOrNull(BigDecimal.fromString(String(tax_rate))) })
-    }
-    return { rows, attention: [] }
-  })
 
 /** What the invoice is, beyond its amounts. */
 const meaning = (invoice: Invoice, read: Read, zone: string) =>

@@ -16,8 +16,8 @@ export const day = (instant: number | null | undefined, zone: string): CalendarD
 /**
  * The payments of an invoice, in the order of their dates.
  *
- * Amounts  together what was paid for this invoice and no more: `amount_paid`, less what was overpaid or pays an older
- *          debt. What no payment accounts for is one under the invoice's own id, on the day it was paid
+ * Amounts  together what was paid for this invoice: what was overpaid is in it, and stays the customer's; what pays an
+ *          older debt is not. What no payment accounts for is one under the invoice's own id, on the day it was paid
  */
 export const received = (
   invoice: Invoice,
@@ -27,7 +27,9 @@ export const received = (
 ): Result.Result<ReadonlyArray<Ledger.Payment>, Ledger.BillingSystem.Unanswered> =>
   Result.gen(function*() {
     const payments: Array<Ledger.Payment> = []
-    let left = Math.min(invoice.amount_paid, payable(invoice))
+    // Whether `amount_paid` holds what was overpaid Stripe does not say; the payments do.
+    const sum = paid.reduce((sum, payment) => sum + (payment.amount_paid ?? 0), 0)
+    let left = Math.min(Math.max(invoice.amount_paid, sum), payable(invoice) + invoice.amount_overpaid)
     const take = function*(id: string, instant: number | null | undefined, amount: number) {
       const taken = Math.min(amount, left)
       if (taken <= 0) return
@@ -58,9 +60,13 @@ export const attention = (
 ): Result.Result<ReadonlyArray<string>, Ledger.BillingSystem.Unanswered> =>
   Result.gen(function*() {
     const due = yield* read(invoice.amount_due)
-    const overpaid = yield* read(Math.max(invoice.amount_overpaid, invoice.amount_paid - payable(invoice)))
+    const beyond = yield* read(Math.max(invoice.amount_overpaid, invoice.amount_paid - payable(invoice)))
+    const its = yield* read(payable(invoice))
     const cash = payments.reduce((sum, { amount }) => sum + amount.minor, 0n)
-    const credit = Money.make(total.minor - (invoice.status === "paid" ? cash : due.minor), total.currency)
+    const surplus = Money.make(cash > its.minor ? cash - its.minor : 0n, total.currency)
+    const elsewhere = Money.make(beyond.minor - surplus.minor, total.currency)
+    const settled = invoice.status === "paid" ? cash - surplus.minor : due.minor
+    const credit = Money.make(total.minor - settled, total.currency)
     return [
       ...(credit.minor > 0n && total.minor > 0n
         ? [`settled by credit ${text(credit)} of ${text(total)}: not cash, stays open in the books`]
@@ -68,8 +74,11 @@ export const attention = (
       ...(total.minor < 0n
         ? [`${text(Money.make(-total.minor, total.currency))} went to the customer's balance at Stripe`]
         : []),
-      ...(overpaid.minor > 0n
-        ? [`${text(overpaid)} was paid beyond this invoice: on the customer's balance at Stripe, not registered`]
+      ...(surplus.minor > 0n
+        ? [`${text(surplus)} was paid beyond this invoice: it stays open on the customer's account`]
+        : []),
+      ...(elsewhere.minor > 0n
+        ? [`${text(elsewhere)} was paid beyond this invoice: on the customer's balance at Stripe, not registered`]
         : []),
       ...payments.filter(({ date }) => date === null)
         .map(({ amount }) => `Stripe does not say when ${text(amount)} was paid`)

@@ -4,6 +4,7 @@ import { Ledger, Money } from "#etl"
 import { idOf, type Invoice, type InvoicePayment } from "../schema.ts"
 import * as Cash from "./cash.ts"
 import * as MinorUnits from "./minorUnits.ts"
+import * as Taxes from "./taxes.ts"
 
 const { malformed } = Ledger.BillingSystem
 type Unanswered = Ledger.BillingSystem.Unanswered
@@ -52,8 +53,8 @@ export const truth = (
         country: invoice.customer_address?.country ?? null,
         province: invoice.customer_address?.state ?? null
       },
-      ...(yield* taxes(invoice, total, read)),
-      discount: yield* read(sum(invoice.total_discount_amounts ?? [])),
+      ...(yield* Taxes.taxes(invoice, total, read)),
+      discount: yield* read(Taxes.sum(invoice.total_discount_amounts ?? [])),
       total,
       payments,
       attention: [
@@ -61,30 +62,6 @@ export const truth = (
         ...(yield* credited(invoice, read)),
         ...(yield* Cash.attention(invoice, total, payments, read))
       ]
-    }
-  })
-
-const sum = (rows: ReadonlyArray<{ readonly amount: number }>) => rows.reduce((total, { amount }) => total + amount, 0)
-
-/** Untaxed and tax, which always add up to the total, whether prices include tax or not. */
-const taxes = (invoice: Invoice, total: Money.Money, read: Ledger.BillingSystem.MinorUnits.Reader) =>
-  Result.gen(function*() {
-    const rows = invoice.total_taxes ?? null
-    const untaxed = invoice.total_excluding_tax ?? (rows === null ? null : invoice.total - sum(rows))
-    if (untaxed === null) {
-      return yield* Result.fail(malformed("stripe", "an invoice that does not tell tax from revenue"))
-    }
-    const tax = invoice.total - untaxed
-    if (rows !== null && sum(rows) !== tax) {
-      return yield* Result.fail(malformed("stripe", "taxes that do not add up to the total"))
-    }
-    const taxRows: Array<Ledger.TaxRow> = []
-    for (const { amount } of rows ?? []) taxRows.push({ amount: yield* read(amount), rate: null })
-    const totalExcludingTax = yield* read(untaxed)
-    return {
-      totalExcludingTax,
-      tax: Money.make(total.minor - totalExcludingTax.minor, total.currency),
-      taxRows: rows === null ? null : taxRows
     }
   })
 

@@ -35,6 +35,21 @@ const verdict = Effect.fnUntraced(function*(
   return { ...asked, words: words(asked.answers[0]), first: asked.answers[0], double }
 })
 
+/** One payment larger than what our double lets anybody pay. */
+const largePayment = {
+  payments: {
+    has_more: false,
+    data: [{
+      id: "inpay_11",
+      amount_paid: 3_600,
+      currency: "cad",
+      status: "paid",
+      payment: { payment_intent: "pi_11" },
+      status_transitions: { paid_at: at("06-02T12:00") }
+    }]
+  }
+}
+
 const HEAD = ["open 2026-06-01", "CAD 31.00 + 0.00 = 31.00"]
 const PAID = ["paid 2026-06-01", "CAD 31.00 + 0.00 = 31.00"]
 
@@ -99,6 +114,27 @@ const table: ReadonlyArray<readonly [string, Invoice, Readonly<Record<string, un
     ]
   ],
   ["overpaid", Move.pay(issued(), { at: at("06-02T12:00") }), { amount_paid: 3_600, amount_overpaid: 500 }, [
+    ...PAID,
+    "paid 31.00 2026-06-02 pi_11",
+    "paid 5.00 2026-06-02 in_1",
+    "! 5.00 was paid beyond this invoice: it stays open on the customer's account"
+  ]],
+  [
+    "overpaid by one payment",
+    Move.pay(issued(), { at: at("06-02T12:00") }),
+    { ...largePayment, amount_overpaid: 500 },
+    [
+      ...PAID,
+      "paid 36.00 2026-06-02 pi_11",
+      "! 5.00 was paid beyond this invoice: it stays open on the customer's account"
+    ]
+  ],
+  ["paid with an older debt", Move.pay(issued(), { at: at("06-02T12:00") }), {
+    ...largePayment,
+    amount_due: 3_600,
+    amount_paid: 3_600,
+    starting_balance: 500
+  }, [
     ...PAID,
     "paid 31.00 2026-06-02 pi_11",
     "! 5.00 was paid beyond this invoice: on the customer's balance at Stripe, not registered"

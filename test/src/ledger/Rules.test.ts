@@ -75,6 +75,14 @@ const table: ReadonlyArray<readonly [promise: string, one: Case, verdict: string
   ]
 ]
 
+const entry = (one: Case) =>
+  transform(one, Memory.canadian).pipe(
+    Effect.flatMap((transformation) =>
+      transformation._tag === "Entry" ? Effect.succeed(transformation.entry) : Effect.die(transformation)
+    ),
+    Effect.provide(FetchHttpClient.layer)
+  )
+
 const texts = (one: Case) =>
   transform(one, Memory.canadian).pipe(
     Effect.map((transformation) =>
@@ -112,6 +120,33 @@ describe("the rules of the books", () => {
         province: "ON"
       } as const
       assert.deepStrictEqual(yield* texts(one), ["x (3 × 0.166666)"])
+    }))
+
+  it.effect("a tax that was taken of fractions of a cent needs no correction where the lines keep them", () =>
+    Effect.gen(function*() {
+      const items = [["x", "3", "0.166666", "0.50"]] as const
+      const { corrections, lines } = yield* entry({ id: "a", items, subtotal: "0.50", tax: "0.06", rows: ["0.06"] })
+      assert.deepStrictEqual([corrections, lines.map(({ description }) => description)], [[], ["x"]])
+    }))
+
+  it.effect("a cent that only rounding explains is a correction of that tax, and is said", () =>
+    Effect.gen(function*() {
+      const line = ["x", "1", "3.35", "3.35"] as const
+      const items = [line, line, line]
+      const { attention, corrections } = yield* entry({
+        id: "a",
+        items,
+        subtotal: "10.05",
+        tax: "1.32",
+        rows: ["1.32"]
+      })
+      assert.deepStrictEqual(
+        corrections.map(({ billed, computed, part }) => [part.id, Money.format(computed), Money.format(billed)]),
+        [[11, "1.31", "1.32"]]
+      )
+      assert.deepStrictEqual(attention, [
+        "tax of 13 % was billed as 1.32, the books compute 1.31: a difference of rounding, posted as billed"
+      ])
     }))
 
   it.effect.each(table)(
