@@ -22,3 +22,7 @@ export const inZone = (instant: DateTime.DateTime, zone: string): CalendarDate =
 /** The instant at which a day begins in a zone (an IANA name). */
 export const startIn = (date: CalendarDate, zone: string): DateTime.Utc =>
   DateTime.toUtc(DateTime.makeZonedUnsafe(date, { timeZone: zone, adjustForTimeZone: true }))
+
+/** The day after. */
+export const next = (date: CalendarDate): CalendarDate =>
+  DateTime.formatIsoDateUtc(DateTime.add(DateTime.makeUnsafe(`${date}T00:00:00Z`), { days: 1 }))

@@ -65,14 +65,21 @@ const heldOf = (held: HeldInvoice | undefined): Ledger.Posting.Held => {
   if (held === undefined) return { state: "absent" }
   const document = documentOf(held)
   if (held.state === "cancelled") return { state: "cancelled", document }
-  if (held.state === "draft") return { state: "draft", document, isEmpty: held.entry.lines.length === 0 }
+  if (held.state === "draft") {
+    return { state: "draft", document, isEmpty: held.entry.lines.length === 0, wasPosted: false, isOurs: true }
+  }
   const paid = held.payments.reduce((sum, payment) => sum + payment.amount.minor, 0n)
   const open = held.entry.total.minor - paid
   return {
     state: "posted",
     document,
+    isOurs: true,
+    untaxed: held.entry.untaxed,
+    invoiceDate: held.entry.invoiceDate,
+    otherPartner: null,
     residual: Money.make(held.entry.total.minor > 0n && open < 0n ? 0n : open, document.total.currency),
-    memos: new Set(held.payments.map((payment) => payment.memo)),
+    payments: held.payments,
+    begun: new Set(),
     isReversed: held.reversedAt !== null
   }
 }
@@ -98,14 +105,10 @@ const write = (
         paid: Money.make(0n, action.document.total.currency),
         families: new Map()
       }
-    })
+    }, action.attention)
   }
   const { entry } = action
-  const payments = Ledger.Posting.missingPayments(
-    entry,
-    policy,
-    new Set(before?.payments.map((payment) => payment.memo))
-  )
+  const payments = action._tag === "Settle" ? action.payments : Ledger.Posting.missingPayments(entry, policy)
   const held: HeldInvoice = {
     id: before?.id ?? store.size + 1,
     name: policy.post ? before?.name ?? `MEM/${String(store.size + 1).padStart(5, "0")}` : null,

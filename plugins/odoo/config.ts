@@ -21,7 +21,10 @@ export const REFERENCE_FIELD = "x_fc_stripe_invoice_id"
 export const PAYMENT_JOURNAL = { code: "NCSTR", name: "NexaCloud Stripe" } as const
 
 /** Larger batches gain nothing and lengthen what a refusal must redo. */
-export const BATCH_SIZE_MAX = 50
+export const BATCH_SIZE_MAX = 100
+
+/** Odoo's usual two workers are both busy; people who work in it meanwhile wait for one call at most. */
+export const BATCHES_IN_FLIGHT_MAX = 2
 
 /** Of one call. Odoo's own limit for a request is 120 s by default; a batch may take a while. */
 export const TIMEOUT_WRITE_SECONDS = 180

@@ -30,6 +30,7 @@ export const Move = Schema.Struct({
   partner_id: orFalse(Many2one),
   date: Text,
   invoice_date: Text,
+  posted_before: Schema.Boolean,
   invoice_line_ids: Ids,
   reversal_move_ids: Ids
 })
@@ -39,6 +40,8 @@ export const MOVE_FIELDS = Object.keys(Move.fields)
 export const Payment = Schema.Struct({
   id: Schema.Int,
   memo: Text,
+  amount: Schema.Number,
+  currency_id: Many2one,
   state: Schema.String,
   invoice_ids: Ids
 })
@@ -52,6 +55,18 @@ export const ReceivableLine = Schema.Struct({
   balance: Schema.Number,
   amount_residual: Schema.Number
 })
+export type ReceivableLine = typeof ReceivableLine.Type
+
+/** What a move says of one tax; amounts in the move's currency, credits below zero. */
+export const TaxLine = Schema.Struct({
+  id: Schema.Int,
+  name: Text,
+  amount_currency: Schema.Number,
+  tax_line_id: Many2one,
+  /** The group that the tax came with. */
+  group_tax_id: orFalse(Many2one)
+})
+export type TaxLine = typeof TaxLine.Type
 
 export const Tax = Schema.Struct({
   id: Schema.Int,
@@ -71,11 +86,15 @@ export const Company = Schema.Struct({
   name: Schema.String,
   currency_id: Many2one,
   tax_calculation_rounding_method: Schema.Literals(["round_globally", "round_per_line"]),
-  fiscalyear_lock_date: Text,
-  tax_lock_date: Text,
-  sale_lock_date: Text,
-  hard_lock_date: Text
+  /** Lock dates as they are for our user: exceptions and parent companies counted in; the year 1 where there is none. */
+  user_fiscalyear_lock_date: Text,
+  user_tax_lock_date: Text,
+  user_sale_lock_date: Text,
+  user_hard_lock_date: Text
 })
+
+export const UserContext = Schema.Struct({ uid: Schema.Int })
+export const User = Schema.Struct({ id: Schema.Int, company_id: Many2one })
 
 export const Currency = Schema.Struct({ id: Schema.Int, name: Schema.String })
 export const FiscalPosition = Schema.Struct({ id: Schema.Int, state_ids: Ids })

@@ -2,7 +2,7 @@
 import type * as BigDecimal from "effect/BigDecimal"
 import type { CalendarDate } from "../CalendarDate.ts"
 import * as Money from "../Money.ts"
-import type { SaleTax } from "./Books.ts"
+import type { SaleTax, TaxPart } from "./Books.ts"
 import type { Family } from "./Family.ts"
 import type { Service } from "./Service.ts"
 import type { Payment } from "./Truth.ts"
@@ -23,6 +23,14 @@ export interface Line extends UntaxedLine {
   readonly taxes: ReadonlyArray<SaleTax>
 }
 
+/** A tax that was billed otherwise than the books compute it, which rounding alone explains. */
+export interface TaxCorrection {
+  readonly part: TaxPart
+  readonly computed: Money.Money
+  /** What the books are to say. */
+  readonly billed: Money.Money
+}
+
 /** Who owes it. */
 export interface Partner {
   readonly userId: string
@@ -38,12 +46,16 @@ export interface Entry {
   readonly service: Service
   readonly partner: Partner
   readonly invoiceDate: CalendarDate
+  /** The day under which it is booked: the invoice date, unless that is in a closed period. */
+  readonly accountingDate: CalendarDate
   readonly dueDate: CalendarDate
   /** Σ lines = `untaxed`, `untaxed + tax = total`. A negative total is a credit note. */
   readonly lines: ReadonlyArray<Line>
   readonly untaxed: Money.Money
   readonly tax: Money.Money
   readonly total: Money.Money
+  /** Of the tax that the books compute on the lines; `tax` is with them. */
+  readonly corrections: ReadonlyArray<TaxCorrection>
   readonly payments: ReadonlyArray<Payment>
   readonly attention: ReadonlyArray<string>
 }

@@ -26,7 +26,7 @@ export const describe = (action: Action, policy: Policy): ReadonlyArray<string> 
 }
 
 const entryOperations = (verb: string, entry: Entry, policy: Policy): ReadonlyArray<string> => [
-  `${verb}${isCreditNote(entry) ? " a credit note" : ""} ${entry.invoiceDate} ${entry.partner.name} ` +
+  `${verb}${isCreditNote(entry) ? " a credit note" : ""} ${dates(entry)} ${entry.partner.name} ` +
   `${entry.total.currency} ${Money.format(entry.total)} ${taxes(entry).map((tax) => tax.name).join(" + ")}`,
   ...entry.lines.map((line) =>
     `  ${line.description}   ${BigDecimal.format(line.quantity)} × ${price(line)}   ` +
@@ -34,6 +34,10 @@ const entryOperations = (verb: string, entry: Entry, policy: Policy): ReadonlyAr
   ),
   ...missingPayments(entry, policy).map(pay)
 ]
+
+/** Both where they differ. */
+const dates = ({ accountingDate, invoiceDate }: Entry): string =>
+  accountingDate === invoiceDate ? invoiceDate : `${invoiceDate} (booked ${accountingDate})`
 
 const pay = (payment: Payment): string => `  pay ${Money.format(payment.amount)} on ${payment.date} (${payment.id})`
 

@@ -54,7 +54,7 @@ const plannedOutcome = (subject: Outcome.Subject, action: Writing["action"], pol
     return Outcome.make(subject, {
       _tag: "planned",
       planned: { operations, confirmed: none, paid: none, families: new Map() }
-    })
+    }, action.attention)
   }
   const { entry } = action
   const isNew = action._tag !== "Settle"

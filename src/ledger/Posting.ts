@@ -1,10 +1,13 @@
 /** What to do with an invoice, given what the books already hold of it. Pure, and the same for every sink. */
+import * as Result from "effect/Result"
 import type { CalendarDate } from "../CalendarDate.ts"
 import * as Money from "../Money.ts"
-import { type Document, type Failure, failure, type SkipReason } from "../Outcome.ts"
+import { type Document, type Failure, failure, type FailureName, type SkipReason } from "../Outcome.ts"
 import type { Decision } from "../Sink.ts"
 import type { Books } from "./Books.ts"
 import type { Entry } from "./Entry.ts"
+import * as Periods from "./Periods.ts"
+import { type HeldPayment, recognise } from "./Recognition.ts"
 import type { Payment } from "./Truth.ts"
 
 /** What a pipeline declares about posting. */
@@ -15,22 +18,41 @@ export interface Policy {
   readonly settle: boolean
   /** What becomes of a posted invoice that is void at the billing system. */
   readonly voidedAfterPosting: "report" | "reverse"
+  /** What becomes of days in a closed period: of invoices, payments and reversals. `refuse` where it is not declared. */
+  readonly closedPeriod?: Periods.ClosedPeriod
 }
 
 /** What the books hold of one invoice. */
 export type Held =
   | { readonly state: "absent" }
-  | { readonly state: "draft"; readonly document: Document; readonly isEmpty: boolean }
+  | {
+    readonly state: "draft"
+    readonly document: Document
+    readonly isEmpty: boolean
+    /** A person set it back to draft. */
+    readonly wasPosted: boolean
+    /** Made by us; otherwise by a person or another program. */
+    readonly isOurs: boolean
+  }
   | {
     readonly state: "posted"
     readonly document: Document
+    readonly isOurs: boolean
+    readonly untaxed: Money.Money
+    readonly invoiceDate: CalendarDate
+    /** Whose it is in the books, where that is not the partner linked to the customer; else null. */
+    readonly otherPartner: string | null
     /** Owed still. */
     readonly residual: Money.Money
-    /** Payments of it that are registered and reconciled, by the memos that we gave them. */
-    readonly memos: ReadonlySet<string>
+    /** Registered and reconciled with it, by whomever; ours bear the memos that we gave them. */
+    readonly payments: ReadonlyArray<HeldPayment>
+    /** Ids of payments that are there and do not pay it yet: a run was interrupted. */
+    readonly begun: ReadonlySet<string>
     readonly isReversed: boolean
   }
   | { readonly state: "cancelled"; readonly document: Document }
+  /** Several of one invoice, none cancelled; `posted` is the first posted one. */
+  | { readonly state: "doubled"; readonly documents: ReadonlyArray<Document>; readonly posted: Document | null }
 
 export type Action =
   | { readonly _tag: "Create"; readonly entry: Entry }
@@ -41,7 +63,12 @@ export type Action =
     readonly document: Document
     readonly payments: ReadonlyArray<Payment>
   }
-  | { readonly _tag: "Reverse"; readonly document: Document; readonly at: CalendarDate }
+  | {
+    readonly _tag: "Reverse"
+    readonly document: Document
+    readonly at: CalendarDate
+    readonly attention: ReadonlyArray<string>
+  }
   | { readonly _tag: "RemoveDraft"; readonly document: Document }
   | { readonly _tag: "Leave"; readonly document: Document; readonly attention: ReadonlyArray<string> }
   | { readonly _tag: "Skip"; readonly reason: SkipReason; readonly attention: ReadonlyArray<string> }
@@ -53,6 +80,7 @@ export const isDone = (held: Held): held is Extract<Held, { readonly state: "pos
 
 /** The rows of the table "state of the move in Odoo" of the ledger's rules. */
 export const decide = (decision: Decision<Entry>, held: Held, books: Books, policy: Policy): Action => {
+  if (held.state === "doubled") return decideDoubled(decision, held)
   switch (decision._tag) {
     case "Void":
       return decideVoid(decision.at, held, books, policy)
@@ -81,20 +109,38 @@ export const missingPayments = (
     )
     : []
 
-const decideVoid = (at: CalendarDate | null, held: Held, books: Books, policy: Policy): Action => {
+type Single = Exclude<Held, { readonly state: "doubled" }>
+type Posted = Extract<Held, { readonly state: "posted" }>
+
+/** Which of several is the right one, only a person can say: nothing of them is written. */
+const decideDoubled = (decision: Decision<Entry>, held: Exclude<Held, Single>): Action => {
+  const names = held.documents.map(({ id, name }) => name ?? `draft ${id}`).join(", ")
+  const sentence = `doubled: ${names}; keep one, reverse or delete the others`
+  if (decision._tag === "Void" && held.posted !== null) return fail("VoidedAfterPosting", `void, and ${sentence}`)
+  if (held.posted === null) return fail("Rejected", sentence)
+  return leave(held.posted, [sentence, ...(decision._tag === "Entry" ? decision.entry.attention : [])])
+}
+
+const decideVoid = (at: CalendarDate | null, held: Single, books: Books, policy: Policy): Action => {
   if (held.state === "draft") {
     return { _tag: "Skip", reason: "void", attention: ["a draft of it stays in the books: delete it"] }
   }
   if (held.state !== "posted") return { _tag: "Skip", reason: "void", attention: [] }
   if (policy.voidedAfterPosting === "reverse" && at !== null) {
-    return closedDay("the day of the void", at, books.closedUntil) ?? { _tag: "Reverse", document: held.document, at }
+    const { document } = held
+    return orFail(
+      Periods.booking("the day of the void", at, books.closedUntil, closedPeriod(policy)),
+      ({ attention, date }) => ({ _tag: "Reverse", document, at: date, attention })
+    )
   }
-  const sentence = `void at the billing system since ${at ?? "an unknown day"}, and posted as ${held.document.name}: ` +
-    "reverse it in the books, or declare voidedAfterPosting: \"reverse\""
-  return { _tag: "Fail", failure: failure("plan", "VoidedAfterPosting", sentence) }
+  return fail(
+    "VoidedAfterPosting",
+    `void at the billing system since ${at ?? "an unknown day"}, and posted as ${held.document.name}: ` +
+      "reverse it in the books, or declare voidedAfterPosting: \"reverse\""
+  )
 }
 
-const decideZeroAmount = (held: Held): Action => {
+const decideZeroAmount = (held: Single): Action => {
   if (held.state === "posted") return leave(held.document, ["posted in the books, and zero at the billing system"])
   if (held.state === "draft" && held.isEmpty) return { _tag: "RemoveDraft", document: held.document }
   const attention = held.state === "draft"
@@ -103,52 +149,91 @@ const decideZeroAmount = (held: Held): Action => {
   return { _tag: "Skip", reason: "zeroAmount", attention }
 }
 
-const decideEntry = (entry: Entry, held: Held, books: Books, policy: Policy): Action => {
+const decideEntry = (entry: Entry, held: Single, books: Books, policy: Policy): Action => {
   const { currency } = entry.total
   if (held.state === "cancelled") {
-    const sentence = "cancelled in the books by a person, and the billing system says that it stands: " +
-      "set it back to draft there, or void it at the billing system"
-    return { _tag: "Fail", failure: failure("plan", "Rejected", sentence) }
+    return fail(
+      "Rejected",
+      "cancelled in the books by a person, and the billing system says that it stands: " +
+        "set it back to draft there, or void it at the billing system"
+    )
   }
   if (!books.currencies.has(currency)) {
-    const sentence = `${currency} is not active in the books: activate it under Accounting, Currencies`
-    return { _tag: "Fail", failure: failure("plan", "CurrencyInactive", sentence) }
+    return fail("CurrencyInactive", `${currency} is not active in the books: activate it under Accounting, Currencies`)
   }
   if (held.state === "posted") return decidePosted(entry, held, books, policy)
-  const closed = closedDay("the invoice date", entry.invoiceDate, books.closedUntil) ??
-    closedPayment(missingPayments(entry, policy), books)
-  if (closed !== null) return closed
-  return held.state === "draft"
-    ? { _tag: "Replace", entry, document: held.document }
-    : { _tag: "Create", entry }
-}
-
-const decidePosted = (
-  entry: Entry,
-  held: Extract<Held, { readonly state: "posted" }>,
-  books: Books,
-  policy: Policy
-): Action => {
-  if (held.document.total.minor !== entry.total.minor || held.document.total.currency !== entry.total.currency) {
-    const posted = `${held.document.total.currency} ${Money.format(held.document.total)}`
-    const sentence = `posted as ${held.document.name} with ${posted}, the billing system says ` +
-      `${entry.total.currency} ${Money.format(entry.total)}`
-    return { _tag: "Fail", failure: failure("plan", "AmountMismatch", sentence) }
+  if (held.state === "draft" && held.wasPosted) {
+    return fail(
+      "Rejected",
+      `${held.document.name} was set back to draft in the books by a person: post it there, or delete it there`
+    )
   }
-  const payments = missingPayments(entry, policy, held.memos)
-  if (payments.length === 0) return leave(held.document, entry.attention)
-  return closedPayment(payments, books) ?? { _tag: "Settle", entry, document: held.document, payments }
+  const fitted = Periods.fit(entry, missingPayments(entry, policy), books, closedPeriod(policy))
+  return orFail(fitted, (fitting) =>
+    held.state === "draft"
+      ? { _tag: "Replace", entry: noting(fitting, found(held.isOurs)), document: held.document }
+      : { _tag: "Create", entry: fitting })
 }
 
-/** A closed day is not refused by Odoo: the payment would silently stand on another. */
-const closedPayment = (payments: ReadonlyArray<Payment>, books: Books): Action | null =>
-  payments.map(({ date }) => date === null ? null : closedDay("the payment date", date, books.paymentsClosedUntil))
-    .find((closed) => closed !== null) ?? null
-
-const closedDay = (what: string, date: CalendarDate, closedUntil: CalendarDate | null): Action | null => {
-  if (closedUntil === null || date > closedUntil) return null
-  const sentence = `${what}, ${date}, is in a closed period: the books are locked up to ${closedUntil}`
-  return { _tag: "Fail", failure: failure("plan", "PeriodClosed", sentence) }
+const decidePosted = (entry: Entry, held: Posted, books: Books, policy: Policy): Action => {
+  const { document, untaxed } = held
+  const { currency } = document.total
+  if (
+    currency !== entry.total.currency || document.total.minor !== entry.total.minor ||
+    untaxed.minor !== entry.untaxed.minor
+  ) {
+    return fail(
+      "AmountMismatch",
+      `posted as ${document.name} with ${amounts(document.total, untaxed)}, ` +
+        `the billing system says ${amounts(entry.total, entry.untaxed)}`
+    )
+  }
+  const memos = new Set(held.payments.map(({ memo }) => memo))
+  const known = new Set(entry.payments.flatMap((payment) => [payment.id, memo(entry, payment)]))
+  const foreign = held.payments.filter(({ memo }) => !known.has(memo))
+  const { attention, missing } = recognise(missingPayments(entry, policy, memos), foreign)
+  const said = noting(entry, [...found(held.isOurs), ...changed(entry, held), ...attention])
+  if (missing.length === 0) return leave(document, said.attention)
+  const ids = new Set(missing.map(({ id }) => id))
+  const begun = [...ids].filter((id) => held.begun.has(id))
+    .map((id) => `finished what an interrupted run had begun: payment ${id}`)
+  const fitted = Periods.fitPayments(noting(said, begun), missing, books, closedPeriod(policy))
+  return orFail(fitted, (fitting) => ({
+    _tag: "Settle",
+    entry: fitting,
+    document,
+    payments: fitting.payments.filter(({ id }) => ids.has(id))
+  }))
 }
+
+/** What is known of an invoice that another hand than ours made. */
+const found = (isOurs: boolean): ReadonlyArray<string> =>
+  isOurs ? [] : ["it was in the books already, made by another hand: taken as this invoice"]
+
+/** What a person changed although the amounts are the same. */
+const changed = (entry: Entry, { document, invoiceDate, otherPartner }: Posted): ReadonlyArray<string> => [
+  ...(invoiceDate === entry.invoiceDate
+    ? []
+    : [`${document.name} is dated ${invoiceDate}, the billing system says ${entry.invoiceDate}`]),
+  ...(otherPartner === null ? [] : [`${document.name} is ${otherPartner}'s, ${entry.partner.name} is billed`])
+]
+
+const noting = (entry: Entry, attention: ReadonlyArray<string>): Entry => ({
+  ...entry,
+  attention: [...attention, ...entry.attention]
+})
+
+const amounts = (total: Money.Money, untaxed: Money.Money): string =>
+  `${total.currency} ${Money.format(total)} (${Money.format(untaxed)} without tax)`
+
+const closedPeriod = (policy: Policy): Periods.ClosedPeriod => policy.closedPeriod ?? "refuse"
+
+const orFail = <A>(result: Result.Result<A, Failure>, action: (value: A) => Action): Action =>
+  Result.match(result, { onFailure: (failure) => ({ _tag: "Fail", failure }), onSuccess: action })
+
+const fail = (error: FailureName, sentence: string): Action => ({
+  _tag: "Fail",
+  failure: failure("plan", error, sentence)
+})
 
 const leave = (document: Document, attention: ReadonlyArray<string>): Action => ({ _tag: "Leave", document, attention })

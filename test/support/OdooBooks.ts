@@ -1,5 +1,5 @@
 /** Looks into an Odoo over plain JSON-2, sharing nothing with the sink. */
-import { type Ledger, Progress, Sink } from "#etl"
+import { type Ledger, Money, Progress, Sink } from "#etl"
 import * as Odoo from "#plugins/odoo"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -58,7 +58,9 @@ export const fixture = (settings: OdooSettings): Effect.Effect<Fixture, unknown>
     yield* Effect.forEach(yield* lacks, (lack) => lack.create)
     const made: Fixture = {
       sink: (policy) => configured(Odoo.customerInvoices({ ...policy, service }), settings),
-      booked: (ids) => Effect.tryPromise(() => booked(settings, ids))
+      booked: (ids) => Effect.tryPromise(() => booked(settings, ids)),
+      setRounding: (rounding) => Effect.tryPromise(() => setRounding(settings, rounding)),
+      setActive: (currency, isActive) => Effect.tryPromise(() => setActive(settings, currency, isActive))
     }
     return made
   }).pipe(Effect.provide(FetchHttpClient.layer), Effect.provide(Progress.Progress.layerSilent))
@@ -79,6 +81,22 @@ const configured = (layer: ReturnType<typeof Odoo.customerInvoices>, settings: O
   )
 }
 
+const METHOD = "tax_calculation_rounding_method"
+
+const setRounding = async (settings: OdooSettings, rounding: Ledger.Books["taxRounding"]) => {
+  const [company] = await rows(settings, "res.company", [], [METHOD])
+  const method = rounding === "globally" ? "round_globally" : "round_per_line"
+  await call(settings, "res.company", "write", { ids: [company?.["id"]], vals: { [METHOD]: method } })
+  return company?.[METHOD] === "round_per_line" ? "perLine" : "globally"
+}
+
+const setActive = async (settings: OdooSettings, currency: string, active: boolean) => {
+  const domain = [["name", "=", currency], ["active", "in", [true, false]]]
+  const [row] = await rows(settings, "res.currency", domain, ["active"])
+  await call(settings, "res.currency", "write", { ids: [row?.["id"]], vals: { active } })
+  return row?.["active"] === true
+}
+
 const Key = Sink.Sink<Ledger.Entry.Entry, Ledger.Books>()
 
 const booked = async (settings: OdooSettings, ids: ReadonlyArray<string>): Promise<ReadonlyArray<Booked>> => {
@@ -96,6 +114,7 @@ const booked = async (settings: OdooSettings, ids: ReadonlyArray<string>): Promi
     "date",
     "invoice_date_due",
     "partner_id",
+    "currency_id",
     "payment_state",
     "write_date"
   ])
@@ -105,11 +124,17 @@ const booked = async (settings: OdooSettings, ids: ReadonlyArray<string>): Promi
 
 const one = async (settings: OdooSettings, move: Row): Promise<Booked> => {
   const sign = move["move_type"] === "out_refund" ? -1 : 1
-  const amount = (value: unknown, factor = sign) => (Number(value) * factor).toFixed(2)
+  const digits = Money.exponent(String(Array.isArray(move["currency_id"]) ? move["currency_id"][1] : ""))
+  const amount = (value: unknown, factor = sign) => (Number(value) * factor).toFixed(digits)
   const lines = await rows(settings, "account.move.line", [
     ["move_id", "=", move["id"]],
     ["display_type", "=", "product"]
-  ], ["account_id", "price_subtotal", "sequence"])
+  ], ["account_id", "price_subtotal", "sequence", "tax_ids"])
+  const taxes = await rows(settings, "account.tax", [], ["name"])
+  const taxLines = await rows(settings, "account.move.line", [
+    ["move_id", "=", move["id"]],
+    ["display_type", "=", "tax"]
+  ], ["name"])
   const accounts = await rows(settings, "account.account", [[
     "id",
     "in",
@@ -136,6 +161,12 @@ const one = async (settings: OdooSettings, move: Row): Promise<Booked> => {
       String(accounts.find((account) => account["id"] === first(line["account_id"]))?.["code"]),
       amount(line["price_subtotal"])
     ]),
+    taxes: lines.map(({ tax_ids }) =>
+      taxes.filter(({ id }) => Array.isArray(tax_ids) && tax_ids.includes(id)).map(({ name }) => String(name)).join(
+        " and "
+      )
+    ),
+    isRounded: taxLines.some(({ name }) => /\(billed [\d.]+, computed [\d.]+: rounding\)$/.test(String(name))),
     payments: payments
       .map((payment) => [String(payment["memo"]), String(payment["date"]), amount(payment["amount"], 1)] as const)
       .toSorted(([, a], [, b]) => a.localeCompare(b)),

@@ -22,6 +22,10 @@ export interface Booked {
   readonly partner: string
   /** Account code and amount of each line, in order. */
   readonly lines: ReadonlyArray<readonly [account: string, amount: string]>
+  /** The names of each line's taxes, in the lines' order. */
+  readonly taxes: ReadonlyArray<string>
+  /** Whether it says of a tax that it stands as billed, and not as computed. */
+  readonly isRounded: boolean
   /** By date. */
   readonly payments: ReadonlyArray<readonly [memo: string, date: string, amount: string]>
   readonly isReversed: boolean
@@ -34,7 +38,13 @@ export interface Fixture {
   readonly sink: (policy: Policy) => Layer.Layer<Sink.Sink<Entry, Ledger.Books>>
   /** What the books hold of these ids; several where there are several. */
   readonly booked: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Booked>, unknown, Platform>
+  /** Sets how the books round taxes; gives how they did before. */
+  readonly setRounding: (rounding: Rounding) => Effect.Effect<Rounding, unknown>
+  /** Lets the books post in a currency, or no longer; gives whether they could before. */
+  readonly setActive: (currency: string, isActive: boolean) => Effect.Effect<boolean, unknown>
 }
+
+type Rounding = Ledger.Books["taxRounding"]
 
 type Led = Effect.Effect<ReadonlyArray<Outcome.Outcome>, PipelineError.PipelineError, Platform | Scope.Scope>
 
@@ -52,6 +62,9 @@ export interface Acts {
   readonly runVoid: (id: string, at: string, policy?: Partial<Policy>) => Led
   readonly runZeroAmount: (id: string) => Led
   readonly booked: (...ids: ReadonlyArray<string>) => ReturnType<Fixture["booked"]>
+  /** For the rest of the test. */
+  readonly rounding: (rounding: Rounding) => Effect.Effect<void, unknown, Scope.Scope>
+  readonly activate: (currency: string) => Effect.Effect<void, unknown, Scope.Scope>
 }
 
 const POLICY: Policy = { post: true, settle: true, voidedAfterPosting: "report" }
@@ -92,7 +105,18 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
     plan: (cases) => lead(decisionsOf(cases), false),
     runVoid: (id, at, policy) => lead(() => Effect.succeed([{ _tag: "Void", subject: subject(id), at }]), true, policy),
     runZeroAmount: (id) => lead(() => Effect.succeed([{ _tag: "ZeroAmount", subject: subject(id) }]), true),
-    booked: (...ids) => fixture.booked(ids.map((id) => prefix + id))
+    booked: (...ids) => fixture.booked(ids.map((id) => prefix + id)),
+    rounding: (rounding) =>
+      Effect.asVoid(
+        Effect.acquireRelease(fixture.setRounding(rounding), (before) => Effect.orDie(fixture.setRounding(before)))
+      ),
+    activate: (currency) =>
+      Effect.asVoid(
+        Effect.acquireRelease(
+          fixture.setActive(currency, true),
+          (before) => Effect.orDie(fixture.setActive(currency, before))
+        )
+      )
   }
 }
 

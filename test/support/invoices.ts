@@ -30,7 +30,10 @@ export interface Case {
   >
   readonly subtotal: string
   readonly tax?: string
-  readonly rows?: ReadonlyArray<string> | null
+  /** Amounts of tax, each with what it was taken of where the billing system says. */
+  readonly rows?: ReadonlyArray<string | readonly [amount: string, taxable: string]> | null
+  /** What the billing system says line by line: places in `rows`. */
+  readonly billedLines?: ReadonlyArray<readonly [description: string, amount: string, rows: ReadonlyArray<number>]>
   readonly discount?: string
   readonly currency?: string
   readonly province?: string | null
@@ -93,7 +96,19 @@ export const truthOf = (one: Case): Truth => {
     tax: one.confirmedTax === undefined ? tax : money(one.confirmedTax, currency),
     taxRows: one.rows === undefined || one.rows === null
       ? null
-      : one.rows.map((amount) => ({ amount: money(amount, currency), rate: null })),
+      : one.rows.map((row) => {
+        const [amount, taxable] = typeof row === "string" ? [row, null] : row
+        return {
+          amount: money(amount, currency),
+          rate: null,
+          taxable: taxable === null ? null : money(taxable, currency)
+        }
+      }),
+    billedLines: one.billedLines?.map(([description, amount, rows]) => ({
+      description,
+      amount: money(amount, currency),
+      rows: new Set(rows)
+    })) ?? null,
     discount,
     total: one.total === undefined ? Money.make(untaxed.minor + tax.minor, currency) : money(one.total, currency),
     payments: (one.payments ?? []).map(([id, date, amount]) => ({ id, date, amount: money(amount, currency) })),

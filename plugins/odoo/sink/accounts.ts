@@ -12,10 +12,38 @@ import { externalName, load, qualified, resolve } from "./external.ts"
 /** An archived one is taken as it is: a second of the same code would split the family's revenue. */
 const ARCHIVED_TOO = { context: { active_test: false } }
 
+/** Journals and accounts of one run: looked up, or made, when first needed. */
+export interface References {
+  readonly journals: ReturnType<typeof ensureJournals>
+  /** Odoo's id of each of these codes. */
+  readonly accounts: (
+    wanted: ReadonlyArray<CodedAccount>
+  ) => Effect.Effect<ReadonlyMap<string, number>, PipelineError.PipelineError, Platform>
+}
+
+export interface CodedAccount {
+  readonly code: string
+  readonly name: string
+}
+
+export const references = (client: Client): Effect.Effect<References> =>
+  Effect.map(Effect.cached(ensureJournals(client)), (journals) => {
+    const known = new Map<string, number>()
+    return {
+      journals,
+      accounts: Effect.fnUntraced(function*(wanted) {
+        const missing = new Map(wanted.filter(({ code }) => !known.has(code)).map((account) => [account.code, account]))
+        if (missing.size === 0) return known
+        for (const [code, id] of yield* ensureAccounts(client, [...missing.values()])) known.set(code, id)
+        return known
+      })
+    }
+  })
+
 /** Odoo's id of each account code; makes those that are missing. */
 export const ensureAccounts = Effect.fn("Odoo.accounts")(function*(
   client: Client,
-  accounts: ReadonlyArray<{ readonly code: string; readonly name: string }>
+  accounts: ReadonlyArray<CodedAccount>
 ) {
   const create = (missing: typeof accounts) =>
     load(

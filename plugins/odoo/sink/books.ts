@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import { Ledger, PipelineError } from "#etl"
 import type { Client } from "../client.ts"
 import { Company, Currency, decimal, Field, FiscalPosition, Precision, State, Tax } from "../schema.ts"
+import type { CompanyClient } from "./company.ts"
 
 const COUNTRY = "CA"
 
@@ -24,11 +25,11 @@ export const search = <S extends Schema.Codec<unknown, unknown> & { readonly fie
 ) => client.read(model, "search_read", { domain, fields: Object.keys(row.fields), ...more }, Schema.Array(row))
 
 /**
- * Reads taxes, currencies, locks and precision of the user's company.
+ * Reads taxes, currencies, locks and precision of the client's company.
  *
  * Fails  `SchemaMismatch` when the move lacks one of `fields`
  */
-export const readBooks = Effect.fn("Odoo.books")(function*(client: Client, fields: ReadonlyArray<string>) {
+export const readBooks = Effect.fn("Odoo.books")(function*(client: CompanyClient, fields: ReadonlyArray<string>) {
   const missing = yield* missingFields(client, fields)
   if (missing.length > 0) {
     return yield* new PipelineError.SchemaMismatch({
@@ -37,9 +38,9 @@ export const readBooks = Effect.fn("Odoo.books")(function*(client: Client, field
       remedy: "Create what is missing with: pipeline setup odoo"
     })
   }
-  const [company] = yield* search(client, "res.company", Company, [], { limit: 1 })
+  const [company] = yield* search(client, "res.company", Company, [["id", "=", client.companyId]])
   if (company === undefined) {
-    return yield* new PipelineError.AccessRefused({ plugin: "odoo", problem: "shows our user no company" })
+    return yield* new PipelineError.AccessRefused({ plugin: "odoo", problem: "does not show our user its company" })
   }
   const currencies = yield* search(client, "res.currency", Currency, [["active", "=", true]])
   const precisions = yield* search(client, "decimal.precision", Precision, [["name", "=", "Product Unit"]])
@@ -51,12 +52,12 @@ export const readBooks = Effect.fn("Odoo.books")(function*(client: Client, field
     taxRounding: company.tax_calculation_rounding_method === "round_globally" ? "globally" : "perLine",
     quantityDecimals: precisions[0]?.digits ?? 2,
     closedUntil: latest([
-      company.fiscalyear_lock_date,
-      company.hard_lock_date,
-      company.sale_lock_date,
-      company.tax_lock_date
+      company.user_fiscalyear_lock_date,
+      company.user_hard_lock_date,
+      company.user_sale_lock_date,
+      company.user_tax_lock_date
     ]),
-    paymentsClosedUntil: latest([company.fiscalyear_lock_date, company.hard_lock_date])
+    paymentsClosedUntil: latest([company.user_fiscalyear_lock_date, company.user_hard_lock_date])
   }
   return books
 })
@@ -94,5 +95,8 @@ const readTaxes = Effect.fnUntraced(function*(client: Client) {
 const isPercentOnTop = (tax: Tax | undefined): boolean =>
   tax !== undefined && tax.amount_type === "percent" && !tax.price_include
 
+/** Before any books: Odoo writes the year 1 where nothing is locked. */
+const LONG_AGO = "1900"
+
 const latest = (dates: ReadonlyArray<string | false>): string | null =>
-  dates.filter((date) => date !== false).toSorted().at(-1) ?? null
+  dates.filter((date) => date !== false && date > LONG_AGO).toSorted().at(-1) || null

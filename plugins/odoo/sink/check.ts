@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Ledger } from "#etl"
 import { Check, type Platform } from "#etl"
-import { type Client, connect } from "../client.ts"
+import type { Client } from "../client.ts"
 import { REFERENCE_FIELD } from "../config.ts"
 import { missingFields, readBooks, search } from "./books.ts"
+import { type CompanyClient, connectCompany } from "./company.ts"
 import { lacks } from "./setup.ts"
 
 const SETUP = "Create what is missing with: pipeline setup odoo"
@@ -27,7 +28,7 @@ export const check = (
   fields: ReadonlyArray<string>
 ): Effect.Effect<ReadonlyArray<Check.Finding>, never, Platform> =>
   Effect.gen(function*() {
-    const client = yield* connect
+    const client = yield* connectCompany
     const missing = yield* missingFields(client, fields)
     const holds = (fact: string) => Check.holds("odoo", fact)
     const findings = [
@@ -45,7 +46,7 @@ export const check = (
     return [...findings, ...yield* rights(client), ...yield* keys(client), ...yield* booksFindings(client)]
   }).pipe(Effect.catch((error) => Effect.succeed([Check.fails("odoo", error.message)])))
 
-const booksFindings = (client: Client) =>
+const booksFindings = (client: CompanyClient) =>
   Effect.map(readBooks(client, []), (books) => [
     Check.holds(
       "odoo",

@@ -2,16 +2,17 @@
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Ledger, type Outcome, Outcome as Outcomes, type PipelineError, type Platform, Progress, Sink } from "#etl"
-import { type Client, connect } from "../client.ts"
-import { BATCH_SIZE_MAX, connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
-import { amount } from "../schema.ts"
+import { connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
+import { references } from "./accounts.ts"
 import { readBooks } from "./books.ts"
 import { check } from "./check.ts"
+import { connectCompany } from "./company.ts"
+import { adopt, doneOf, readHeld } from "./held.ts"
 import * as Moves from "./moves.ts"
+import * as Pace from "./pace.ts"
 import { planPartners } from "./partners.ts"
-import { reconciledMemos } from "./payments.ts"
 import { lacks } from "./setup.ts"
-import { type Desk, write } from "./writing.ts"
+import { type Desk, prepare, write } from "./writing.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -30,9 +31,17 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
     ),
     isConfigured,
     open: Effect.gen(function*() {
-      const client = yield* connect
+      const pace = Pace.make()
+      const client = pace.heed(yield* connectCompany)
       const books = yield* readBooks(client, fields)
-      const desk: Desk = { client, books, policy: options, invoiceIdField: options.service.invoiceIdField }
+      const desk: Desk = {
+        client,
+        pace,
+        books,
+        references: yield* references(client),
+        policy: options,
+        invoiceIdField: options.service.invoiceIdField
+      }
       const standing = { planned: 0, written: 0 }
       return { context: books, lookup: (subjects) => lookup(desk, standing, subjects) }
     }),
@@ -52,52 +61,25 @@ const lookup = Effect.fn("Odoo.lookup")(function*(
   subjects: ReadonlyArray<Outcome.Subject>
 ) {
   const found = yield* Moves.findByKey(desk.client, desk.invoiceIdField, subjects.map(({ id }) => id))
-  const moves = Moves.strongest(found)
-  const held = (id: string, memos: ReadonlySet<string> = new Set()) => heldOf(desk.client, moves.get(id), memos)
+  const doneAs = doneOf(desk.client, found)
   const done = subjects.flatMap((subject) => {
-    const state = held(subject.id)
-    return Ledger.Posting.isDone(state)
-      ? [Outcomes.make(subject, { _tag: "alreadyPosted", document: state.document })]
-      : []
+    const document = doneAs(subject)
+    return document === null ? [] : [Outcomes.make(subject, { _tag: "alreadyPosted", document })]
   })
   const result: Sink.Found<Entry> = {
     done,
     plan: Effect.fn("Odoo.plan")(function*(decisions) {
-      const posted = decisions.flatMap(({ subject }) => {
-        const move = moves.get(subject.id)
-        return move?.state === "posted" ? [move.id] : []
-      })
-      const memos = yield* reconciledMemos(desk.client, posted)
-      const actions = decisions.map((decision) => {
-        const state = held(decision.subject.id, memos.get(moves.get(decision.subject.id)?.id ?? 0))
-        return { subject: decision.subject, action: Ledger.Posting.decide(decision, state, desk.books, desk.policy) }
-      })
-      return yield* plan(desk, standing, actions)
+      const { foreign, held } = yield* readHeld(desk.client, found, decisions)
+      const actions = decisions.map((decision) => ({
+        subject: decision.subject,
+        action: Ledger.Posting.decide(decision, held(decision), desk.books, desk.policy)
+      }))
+      const planned = yield* plan(desk, standing, actions)
+      return { ...planned, apply: Effect.andThen(adopt(desk.client, foreign), planned.apply) }
     })
   }
   return result
 })
-
-const SETTLED = ["paid", "in_payment"]
-
-const heldOf = (
-  client: Client,
-  move: Parameters<typeof Moves.documentOf>[1] | undefined,
-  memos: ReadonlySet<string>
-): Ledger.Posting.Held => {
-  if (move === undefined) return { state: "absent" }
-  const document = Moves.documentOf(client, move)
-  if (move.state === "cancel") return { state: "cancelled", document }
-  if (move.state === "draft") return { state: "draft", document, isEmpty: move.invoice_line_ids.length === 0 }
-  return {
-    state: "posted",
-    document,
-    // Without an outstanding account, payments have no entries before the bank's statement: the state alone says it.
-    residual: amount(SETTLED.includes(move.payment_state) ? 0 : move.amount_residual, move),
-    memos,
-    isReversed: move.payment_state === "reversed"
-  }
-}
 
 /** Adds to the decided actions what reading Odoo's partners tells, and how to write the rest. */
 const plan = Effect.fnUntraced(function*(
@@ -118,31 +100,20 @@ const plan = Effect.fnUntraced(function*(
     }),
     desk.policy
   )
+  const report = Effect.suspend(() => Progress.report({ _tag: "write", ...standing }))
   const apply = Effect.gen(function*() {
-    const outcomes: Array<Outcome.Outcome> = []
+    if (writing.length === 0) return []
     standing.planned += writing.length
-    for (let from = 0; from < writing.length; from += BATCH_SIZE_MAX) {
-      yield* Progress.report({ _tag: "write", ...standing })
-      const batch = writing.slice(from, from + BATCH_SIZE_MAX)
-      outcomes.push(...yield* write(desk, restrict(partners, batch), batch))
-      standing.written += batch.length
-    }
-    if (writing.length > 0) yield* Progress.report({ _tag: "write", ...standing })
-    return outcomes
+    yield* report
+    const prepared = yield* prepare(desk, partners, writing)
+    return yield* desk.pace.inBatches(writing, customer, (batch) =>
+      Effect.tap(write(desk, prepared, batch), () => {
+        standing.written += batch.length
+        return report
+      }))
   })
   return { decided, planned: writing.map(({ planned }) => planned), apply }
 })
 
-/** The part of a partner plan that a batch needs; links made by an earlier batch are found again by reading. */
-const restrict = (
-  partners: Effect.Success<ReturnType<typeof planPartners>>,
-  batch: ReadonlyArray<Ledger.Planning.Writing>
-) => {
-  const userIds = new Set(batch.flatMap(({ action }) => "entry" in action ? [action.entry.partner.userId] : []))
-  const isMine = (entry: Entry) => userIds.has(entry.partner.userId)
-  return {
-    ...partners,
-    users: new Map([...partners.users].filter(([userId]) => userIds.has(userId))),
-    chosen: new Map([...partners.chosen].filter(([entry]) => isMine(entry)))
-  }
-}
+const customer = ({ action, subject }: Ledger.Planning.Writing): string =>
+  "entry" in action ? action.entry.partner.userId : subject.id

@@ -128,8 +128,9 @@ const header = (entry: Entry, books?: OdooBooks, targets?: Targets): ReadonlyArr
   ["journal_id/.id", targets?.journalId],
   ["currency_id/.id", books?.currencyIds.get(entry.total.currency)],
   ["invoice_payment_term_id/.id", false],
+  // The document's own day, which stands whatever period it is booked in.
   ["invoice_date", entry.invoiceDate],
-  ["date", entry.invoiceDate],
+  ["date", entry.accountingDate],
   ["invoice_date_due", entry.dueDate],
   ["ref", entry.number ?? entry.reference],
   ["payment_reference", entry.reference],
@@ -173,14 +174,24 @@ export const difference = (entry: Entry, move: Move): string | null => {
   return null
 }
 
-const STRENGTH = { posted: 2, draft: 1, cancel: 0 } as const
+/**
+ * Those of one invoice's moves that stand: not cancelled, no credit note that only undoes another of them, and none that
+ * was undone where another took its place. More than one is one too many.
+ */
+export const standing = (moves: ReadonlyArray<Move>): ReadonlyArray<Move> => {
+  const undoing = new Set(moves.flatMap((move) => move.reversal_move_ids))
+  const live = moves.filter(({ id, state }) => state !== "cancel" && !undoing.has(id))
+  const valid = live.filter((move) => move.payment_state !== "reversed")
+  return valid.length > 0 ? valid : live.slice(0, 1)
+}
 
-/** One move per key: where a person made several, the posted one counts before the draft, before the cancelled. */
+/** One move per key: the one that stands, else a cancelled one. */
 export const strongest = (held: ReadonlyArray<HeldMove>): ReadonlyMap<string, Move> => {
   const moves = new Map<string, Move>()
-  for (const { key, move } of held) {
-    const other = moves.get(key)
-    if (other === undefined || STRENGTH[move.state] > STRENGTH[other.state]) moves.set(key, move)
+  for (const [key, group] of Map.groupBy(held, ({ key }) => key)) {
+    const all = group.map(({ move }) => move)
+    const [first = all[0]] = standing(all)
+    if (first !== undefined) moves.set(key, first)
   }
   return moves
 }

@@ -72,7 +72,7 @@ const matchByEmail = Effect.fnUntraced(function*(client: Client, entries: Readon
 
   const emails = [...new Set(withEmail.map(emailOf))].map((email) => ["email", "=ilike", escapePattern(email ?? "")])
   const partners = yield* search(client, "res.partner", Partner, [...emails.slice(1).map(() => "|"), ...emails])
-  const taken = yield* linkedPartners(client, entries[0], partners.map(({ id }) => id))
+  const taken = new Set((yield* linkedPartners(client, entries[0], partners.map(({ id }) => id))).keys())
   for (const entry of withEmail) {
     const fitting = partners.filter((partner) =>
       partner.email !== false && partner.email.trim().toLowerCase() === emailOf(entry) && !taken.has(partner.id) &&
@@ -92,17 +92,21 @@ const matchByEmail = Effect.fnUntraced(function*(client: Client, entries: Readon
   return { chosen, failures }
 })
 
-/** Which of these partners are linked to some user of the service already. */
+/** How many users of the service are linked to each of these partners; those without any are not in it. */
 const linkedPartners = Effect.fnUntraced(
   function*(client: Client, entry: Entry | undefined, ids: ReadonlyArray<number>) {
-    if (entry === undefined || ids.length === 0) return new Set<number>()
+    const links = new Map<number, number>()
+    if (entry === undefined || ids.length === 0) return links
     const rows = yield* search(client, "ir.model.data", ExternalId, [
       ["module", "=", MODULE],
       ["model", "=", "res.partner"],
       ["res_id", "in", ids]
     ])
     const prefix = externalName("partner", entry.service.key, "")
-    return new Set(rows.filter(({ name }) => name.startsWith(prefix)).map(({ res_id }) => res_id))
+    for (const { name, res_id } of rows) {
+      if (name.startsWith(prefix)) links.set(res_id, (links.get(res_id) ?? 0) + 1)
+    }
+    return links
   }
 )
 
@@ -142,7 +146,10 @@ const unlinked = (client: Client, entries: ReadonlyArray<Entry>) =>
     (there) => entries.filter((entry) => !there.has(linkName(entry)))
   )
 
-/** Gives linked partners the name that their user has now: the company's, where there is one. */
+/**
+ * Gives linked partners the name that their user has now: the company's, where there is one. A partner of several users,
+ * whom somebody merged, keeps the name that was chosen for it.
+ */
 const rename = Effect.fnUntraced(function*(
   client: Client,
   entries: ReadonlyArray<Entry>,
@@ -152,10 +159,14 @@ const rename = Effect.fnUntraced(function*(
   const partners = yield* search(client, "res.partner", Partner, [
     ["id", "in", entries.flatMap((entry) => ids.get(entry.partner.userId) ?? [])]
   ], { context: { active_test: false } })
-  for (const { partner } of entries) {
-    const there = partners.find(({ id }) => id === ids.get(partner.userId))
-    const isRight = there === undefined || there.name === partner.name && (there.is_company || !partner.isCompany)
-    if (isRight) continue
+  const others = (partner: Entry["partner"]) =>
+    partners.filter(({ id, is_company, name }) =>
+      id === ids.get(partner.userId) && (name !== partner.name || partner.isCompany && !is_company)
+    )
+  const wrong = entries.flatMap(({ partner }) => others(partner).map((there) => ({ partner, there })))
+  const links = yield* linkedPartners(client, entries[0], wrong.map(({ there }) => there.id))
+  for (const { partner, there } of wrong) {
+    if ((links.get(there.id) ?? 0) > 1) continue
     const vals = { name: partner.name, ...(partner.isCompany ? { is_company: true } : {}) }
     yield* client.write("res.partner", "write", { ids: [there.id], vals, context: QUIET }, Schema.Unknown).pipe(
       Effect.catchTags({

@@ -1,15 +1,15 @@
 /**
  * Payments of posted invoices: created with an external id each, posted, and reconciled with their invoice.
  *
- * Each of the three is one call that can be decided by reading, so that whatever was interrupted is finished by the next
- * run. Odoo's own wizard has no such key: two runs could both register a part.
+ * Each of the three is one call for a whole batch that can be decided by reading, so that whatever was interrupted is
+ * finished by the next run. Odoo's own wizard has no such key: two runs could both register a part.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Ledger, Money } from "#etl"
 import type { Client } from "../client.ts"
 import { QUIET } from "../config.ts"
-import { type Move, Payment, ReceivableLine } from "../schema.ts"
+import { decimal, type Move, Payment, ReceivableLine } from "../schema.ts"
 import { writeAll } from "./batch.ts"
 import { type OdooBooks, search } from "./books.ts"
 import { externalName, load, qualified, resolve } from "./external.ts"
@@ -26,18 +26,18 @@ export interface Paying {
 /** States of a payment that somebody took back. */
 const WITHDRAWN = ["canceled", "rejected"]
 
-/** The memos of payments of these moves that are posted and reconciled, by move. */
-export const reconciledMemos = Effect.fn("Odoo.payments")(function*(client: Client, moveIds: ReadonlyArray<number>) {
-  const memos = new Map<number, Set<string>>(moveIds.map((id) => [id, new Set()]))
-  if (moveIds.length === 0) return memos
+/** The payments of these moves that are posted and reconciled, by move. */
+export const reconciledPayments = Effect.fn("Odoo.payments")(function*(client: Client, moveIds: ReadonlyArray<number>) {
+  const held = new Map<number, Array<Ledger.HeldPayment>>(moveIds.map((id) => [id, []]))
+  if (moveIds.length === 0) return held
   const payments = yield* search(client, "account.payment", Payment, [["invoice_ids", "in", moveIds]])
   const open = yield* openPayments(client, payments)
   for (const payment of payments) {
-    if (payment.memo === false || payment.state === "draft" || open.has(payment.id)) continue
-    if (WITHDRAWN.includes(payment.state)) continue
-    for (const id of payment.invoice_ids) memos.get(id)?.add(payment.memo)
+    if (payment.state === "draft" || open.has(payment.id) || WITHDRAWN.includes(payment.state)) continue
+    const amount = Money.roundDecimal(decimal(payment.amount), payment.currency_id[1])
+    for (const id of payment.invoice_ids) held.get(id)?.push({ memo: payment.memo || "", amount })
   }
-  return memos
+  return held
 })
 
 /** Registers payments; returns the refused ones, each with Odoo's sentence. */
@@ -49,33 +49,29 @@ export const register = Effect.fn("Odoo.register")(function*(
 ) {
   if (paying.length === 0) return new Map<Paying, string>()
   const find = (some: ReadonlyArray<Paying>) => resolve(client, "account.payment", some.map(paymentName))
-  const before = yield* find(paying)
+  // What another run has created meanwhile, `load` leaves as it is.
   const refused = new Map(
     yield* writeAll({
       write: (some: ReadonlyArray<Paying>) => create(client, books, journalId, some),
       unwritten: (some) => Effect.map(find(some), (there) => some.filter((one) => !there.has(paymentName(one))))
-    }, paying.filter((one) => !before.has(paymentName(one))))
+    }, paying)
   )
   const ids = yield* find(paying)
   const created = paying.flatMap((one) => {
     const id = ids.get(paymentName(one))
     return id === undefined ? [] : [{ one, id }]
   })
-  const inState = (states: ReadonlyArray<string>, some: Created) =>
-    Effect.map(
-      search(client, "account.payment", Payment, [["id", "in", some.map(({ id }) => id)], ["state", "in", states]]),
-      (rows) => new Set(rows.map((row) => row.id))
-    )
-  const withdrawn = yield* inState(WITHDRAWN, created)
+  const states = yield* readStates(client, created)
   for (const { id, one } of created) {
-    if (withdrawn.has(id)) refused.set(one, `${one.payment.id} was cancelled in the books by a person`)
+    if (WITHDRAWN.includes(states.get(id) ?? "")) {
+      refused.set(one, `${one.payment.id} was cancelled in the books by a person`)
+    }
   }
-  const unposted = yield* inState(["draft"], created)
   const refusedPosts = yield* writeAll({
     write: (some: Created) =>
       client.write("account.payment", "action_post", { ids: some.map(({ id }) => id), context: QUIET }, Schema.Unknown),
-    unwritten: (some) => Effect.map(inState(["draft"], some), (left) => some.filter(({ id }) => left.has(id)))
-  }, created.filter(({ id }) => unposted.has(id)))
+    unwritten: (some) => Effect.map(readStates(client, some), (now) => some.filter(({ id }) => now.get(id) === "draft"))
+  }, created.filter(({ id }) => states.get(id) === "draft"))
   for (const [{ one }, sentence] of refusedPosts) refused.set(one, sentence)
   for (const [one, sentence] of yield* reconcile(client, created.filter(({ one }) => !refused.has(one)))) {
     refused.set(one, sentence)
@@ -83,12 +79,13 @@ export const register = Effect.fn("Odoo.register")(function*(
   return refused
 })
 
-const paymentName = ({ entry, payment }: Paying): string =>
+/** The external id of a payment. One payment may pay several invoices, a part of each. */
+export const paymentName = ({ entry, payment }: Omit<Paying, "move">): string =>
   externalName("payment", entry.service.key, payment.id, entry.id)
 
 const create = (client: Client, books: OdooBooks, journalId: number, paying: ReadonlyArray<Paying>) => {
   const data = paying.map(({ entry, move, payment }) => ({
-    id: qualified(paymentName({ entry, move, payment })),
+    id: qualified(paymentName({ entry, payment })),
     payment_type: "inbound",
     partner_type: "customer",
     "partner_id/.id": move.partner_id === false ? "" : move.partner_id[0],
@@ -104,39 +101,66 @@ const create = (client: Client, books: OdooBooks, journalId: number, paying: Rea
 
 type Created = ReadonlyArray<{ readonly one: Paying; readonly id: number }>
 
-/** One call per invoice, with all its payments: the oldest pays first, a surplus stays open on the customer's account. */
+const readStates = (client: Client, created: Created) =>
+  Effect.map(
+    search(client, "account.payment", Payment, [["id", "in", created.map(({ id }) => id)]]),
+    (rows) => new Map(rows.map(({ id, state }) => [id, state]))
+  )
+
+/** What an invoice owes and the payments that are to pay it. */
+interface Matching {
+  readonly group: Created
+  readonly lines: ReadonlyArray<ReceivableLine>
+}
+
+/**
+ * Reconciles each invoice with all its payments: a surplus stays open on the customer's account.
+ *
+ * Many in one call: writing `reconciled_lines_ids` of a line has the effect of `reconcile`, and `load` writes many lines.
+ */
 const reconcile = Effect.fnUntraced(function*(client: Client, created: Created) {
   const refused = new Map<Paying, string>()
-  const byMove = Map.groupBy(created, ({ one }) => one.move.id)
-  const readLines = (some: Created) =>
-    search(client, "account.move.line", ReceivableLine, [
-      ["account_type", "=", "asset_receivable"],
-      ["reconciled", "=", false],
-      "|",
-      ["move_id", "in", some.map(({ one }) => one.move.id)],
-      ["payment_id", "in", some.map(({ id }) => id)]
-    ])
-  const lines = yield* readLines(created)
-  for (const [moveId, group] of byMove) {
-    const payments = new Set(group.map(({ id }) => id))
-    const own = lines.filter((line) =>
-      line.move_id[0] === moveId || line.payment_id !== false && payments.has(line.payment_id[0])
-    )
-    if (!own.some((line) => line.payment_id === false) || own.length < 2) continue
-    const refusals = yield* writeAll({
-      write: () => client.write("account.move.line", "reconcile", { ids: own.map(({ id }) => id) }, Schema.Unknown),
-      unwritten: (some: ReadonlyArray<Created>) =>
-        Effect.map(readLines(group), (now) => {
-          const untouched = own.every((line) =>
-            now.some(({ amount_residual, id }) => id === line.id && amount_residual === line.amount_residual)
-          )
-          return untouched ? some : []
-        })
-    }, [group])
-    for (const sentence of refusals.values()) for (const { one } of group) refused.set(one, sentence)
-  }
+  if (created.length === 0) return refused
+  const matchings = yield* openMatchings(client, created)
+  const refusals = yield* writeAll({
+    write: (some: ReadonlyArray<Matching>) =>
+      load(
+        client,
+        "account.move.line",
+        [".id", "reconciled_lines_ids/.id"],
+        some.map(({ lines: [first, ...others] }) => [String(first?.id), others.map(({ id }) => id).join(",")])
+      ),
+    unwritten: (some) =>
+      Effect.map(readLines(client, some.flatMap(({ group }) => group)), (now) => {
+        const open = new Map(now.map((line) => [line.id, line.amount_residual]))
+        return some.filter(({ lines }) => lines.every((line) => open.get(line.id) === line.amount_residual))
+      })
+  }, matchings)
+  for (const [{ group }, sentence] of refusals) for (const { one } of group) refused.set(one, sentence)
   return refused
 })
+
+/** The invoices that owe something still and the payments of theirs that are open. */
+const openMatchings = (client: Client, created: Created) =>
+  Effect.map(readLines(client, created), (lines) => {
+    const ofMove = Map.groupBy(lines, (line) => line.payment_id === false ? line.move_id[0] : null)
+    const ofPayment = Map.groupBy(lines, (line) => line.payment_id === false ? null : line.payment_id[0])
+    return [...Map.groupBy(created, ({ one }) => one.move.id)].flatMap(([moveId, group]): ReadonlyArray<Matching> => {
+      const owed = ofMove.get(moveId) ?? []
+      const paid = group.flatMap(({ id }) => ofPayment.get(id) ?? [])
+      return owed.length > 0 && paid.length > 0 ? [{ group, lines: [...owed, ...paid] }] : []
+    })
+  })
+
+/** The open receivable lines of these payments and of their invoices. */
+const readLines = (client: Client, created: Created) =>
+  search(client, "account.move.line", ReceivableLine, [
+    ["account_type", "=", "asset_receivable"],
+    ["reconciled", "=", false],
+    "|",
+    ["move_id", "in", created.map(({ one }) => one.move.id)],
+    ["payment_id", "in", created.map(({ id }) => id)]
+  ])
 
 /** Payments whose receivable line is not reconciled with anything yet. */
 const openPayments = Effect.fnUntraced(function*(client: Client, payments: ReadonlyArray<typeof Payment.Type>) {

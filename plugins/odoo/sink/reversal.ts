@@ -9,6 +9,7 @@ import { type Batch, writeAll } from "./batch.ts"
 import { search } from "./books.ts"
 import { externalName, resolve } from "./external.ts"
 import { posting, readMoves } from "./moves.ts"
+import { mirrorTaxes } from "./taxLines.ts"
 
 const InJournal = Schema.Struct({ journal_id: Many2one })
 
@@ -25,7 +26,11 @@ export const reverse = Effect.fn("Odoo.reverse")(function*(client: Client, docum
   const drafts = credits.filter((move) => move.state === "draft").map((move) => move.id)
   // Another run made one at the same time: only one of the two may be posted.
   if (existing.length === 0) yield* writeAll(removal(client), drafts.filter((id) => id !== chosen))
-  const refused = yield* writeAll(posting(client), drafts.filter((id) => id === chosen))
+  const posted = drafts.filter((id) => id === chosen)
+  for (const id of posted) {
+    yield* mirrorTaxes(client, document.id, id).pipe(Effect.catchTag("AnswerLost", lost))
+  }
+  const refused = yield* writeAll(posting(client), posted)
   for (const sentence of refused.values()) return yield* new Refused({ sentence })
   const [move] = yield* readMoves(client, [document.id])
   if (move === undefined || move.amount_residual === 0) return
@@ -51,6 +56,8 @@ const claim = Effect.fnUntraced(function*(client: Client, document: Outcome.Docu
   return yield* claimed
 })
 
+const lost = ({ problem }: { readonly problem: string }) => new PipelineError.Unavailable({ plugin: "odoo", problem })
+
 const removal = (client: Client): Batch<number> => ({
   write: (ids) => client.write("account.move", "unlink", { ids, context: QUIET }, Schema.Unknown),
   unwritten: (ids) => Effect.map(readMoves(client, ids), (moves) => moves.map(({ id }) => id))
@@ -64,7 +71,6 @@ const reversals = Effect.fnUntraced(function*(client: Client, id: number) {
 
 const create = Effect.fnUntraced(function*(client: Client, document: Outcome.Document, at: string) {
   const context = { ...QUIET, active_model: "account.move", active_ids: [document.id] }
-  const lost = ({ problem }: { readonly problem: string }) => new PipelineError.Unavailable({ plugin: "odoo", problem })
   const [journal] = yield* search(client, "account.move", InJournal, [["id", "=", document.id]])
   const [wizard] = yield* client.write("account.move.reversal", "create", {
     vals_list: [{ journal_id: journal?.journal_id[0], date: at, reason: "void at the billing system" }],

@@ -3,10 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Sink } from "#etl"
 import { Ledger, PipelineError, type Platform } from "#etl"
-import { type AnswerLost, type Client, connect, type Refused } from "../client.ts"
+import type { AnswerLost, Client, Refused } from "../client.ts"
 import { PAYMENT_JOURNAL, REFERENCE_FIELD } from "../config.ts"
 import { ensureAccounts, ensureJournals, findAccounts, findJournals } from "./accounts.ts"
 import { missingFields } from "./books.ts"
+import { connectCompany } from "./company.ts"
 
 const Model = Schema.Array(Schema.Struct({ id: Schema.Int }))
 
@@ -16,7 +17,7 @@ export const lacks = (
   fields: ReadonlyArray<string>
 ): Effect.Effect<ReadonlyArray<Sink.Lack>, PipelineError.PipelineError, Platform> =>
   Effect.gen(function*() {
-    const client = yield* connect
+    const client = yield* connectCompany
     const accounts = familyAccounts(service)
     const missing = yield* missingFields(client, fields)
     const journals = yield* findJournals(client)([PAYMENT_JOURNAL.code])

@@ -1,17 +1,19 @@
-/** Applies a plan: partners and accounts, then moves, then posting, then payments; and reads back what stands. */
+/** Applies a plan: partners and accounts of all; then in batches moves, posting, payments, and what stands, read back. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Ledger, Money, Outcome, PipelineError, type Platform } from "#etl"
 import type { Client } from "../client.ts"
 import { QUIET } from "../config.ts"
 import type { Move } from "../schema.ts"
-import { accountsOf, ensureAccounts, ensureJournals } from "./accounts.ts"
+import { accountsOf, type References } from "./accounts.ts"
 import { writeAll } from "./batch.ts"
 import type { OdooBooks } from "./books.ts"
 import * as Moves from "./moves.ts"
+import type { Pace } from "./pace.ts"
 import { type PartnerPlan, writePartners } from "./partners.ts"
 import { type Paying, register } from "./payments.ts"
 import { reverse } from "./reversal.ts"
+import { correctTaxes } from "./taxLines.ts"
 
 type Entry = Ledger.Entry.Entry
 type Writing = Ledger.Planning.Writing
@@ -19,21 +21,58 @@ type EntryAction = Extract<Writing["action"], { readonly entry: Entry }>
 
 /** What writing needs to know of the run. */
 export interface Desk {
+  /** Its time-outs and refusals are heeded by `pace`. */
   readonly client: Client
+  readonly pace: Pace
+  readonly references: References
   readonly books: OdooBooks
   readonly policy: Ledger.Posting.Policy
   readonly invoiceIdField: string
 }
 
-/** Writes; every record of `writing` gets its outcome. Fails only where the run cannot go on. */
-export const write = Effect.fn("Odoo.write")(
+/** What all batches of a chunk share; made before the first, so that batches in flight never make the same thing twice. */
+export interface Prepared {
+  readonly targets: (entry: Entry) => Moves.Targets
+  /** Where an entry's partner cannot be made. */
+  readonly failure: (entry: Entry) => Outcome.Failure | undefined
+}
+
+/** Makes the partners and the accounts that are missing. */
+export const prepare = Effect.fn("Odoo.prepare")(
   function*(desk: Desk, partners: PartnerPlan, writing: ReadonlyArray<Writing>) {
+    const accountsFor = (entry: Entry) => accountsOf(entry.service, entry.lines.map((line) => line.family))
+    const making = writing.flatMap(({ action }) =>
+      action._tag === "Create" || action._tag === "Replace" ? [action.entry] : []
+    )
+    const { sale } = yield* desk.references.journals
+    const accountIds = yield* desk.references.accounts(making.flatMap(accountsFor))
+    const { failures, ids } = making.length === 0
+      ? { failures: partners.failures, ids: new Map<string, number>() }
+      : yield* writePartners(desk.client, partners)
+    const prepared: Prepared = {
+      targets: (entry) => ({
+        partnerId: ids.get(entry.partner.userId) ?? 0,
+        journalId: sale,
+        accountIds: new Map(accountsFor(entry).map(({ code, family }) => [family, accountIds.get(code) ?? 0]))
+      }),
+      failure: ({ partner }) => failures.get(partner.userId)
+    }
+    return prepared
+  }
+)
+
+/** Writes a batch; every record gets its outcome. Fails only where the run cannot go on. */
+export const write = Effect.fn("Odoo.write")(
+  function*(desk: Desk, prepared: Prepared, writing: ReadonlyArray<Writing>) {
     const failures = new Map<string, Outcome.Failure>()
     const entries = writing.flatMap(({ action }) => "entry" in action ? [action] : [])
-    const journals = yield* makeMoves(desk, partners, entries, failures)
-    if (desk.policy.post) yield* post(desk, entries, failures)
-    const paid = yield* pay(desk, entries, journals.payments, failures)
-    const moves = yield* current(desk, entries)
+    yield* makeMoves(desk, prepared, entries, failures)
+    const made = yield* corrected(desk, entries, yield* current(desk, entries), failures)
+    const posted = desk.policy.post && (yield* post(desk, entries, made, failures))
+      ? yield* current(desk, entries)
+      : made
+    const paid = yield* pay(desk, entries, posted, failures)
+    const moves = paid.size > 0 ? yield* current(desk, entries) : posted
     return yield* Effect.forEach(writing, ({ action, subject }) => {
       if (action._tag === "RemoveDraft") return removeDraft(desk, subject, action.document)
       if (action._tag === "Reverse") return reversed(desk, subject, action)
@@ -44,40 +83,23 @@ export const write = Effect.fn("Odoo.write")(
 
 /** Creates what is absent and replaces what is a draft. Sets a failure for each entry that Odoo refuses. */
 const makeMoves = Effect.fnUntraced(function*(
-  desk: Desk,
-  partners: PartnerPlan,
+  { books, client }: Desk,
+  { failure, targets }: Prepared,
   actions: ReadonlyArray<EntryAction>,
   failures: Map<string, Outcome.Failure>
 ) {
-  const { books, client } = desk
-  const journals = yield* ensureJournals(client)
   const making = actions.filter((action) => action._tag !== "Settle")
-  if (making.length === 0) return journals
-  const accounts = making.flatMap(({ entry }) => accountsOf(entry.service, entry.lines.map((line) => line.family)))
-  const accountIds = yield* ensureAccounts(client, [
-    ...new Map(accounts.map((account) => [account.code, account])).values()
-  ])
-  const made = yield* writePartners(client, partners)
-  const targets = (entry: Entry): Moves.Targets => ({
-    partnerId: made.ids.get(entry.partner.userId) ?? 0,
-    journalId: journals.sale,
-    accountIds: new Map(
-      accountsOf(entry.service, entry.lines.map((line) => line.family))
-        .map(({ code, family }) => [family, accountIds.get(code) ?? 0])
-    )
-  })
   for (const { entry } of making) {
-    const failure = made.failures.get(entry.partner.userId)
-    if (failure !== undefined) failures.set(entry.id, failure)
+    const problem = failure(entry)
+    if (problem !== undefined) failures.set(entry.id, problem)
   }
-  const creating = making.filter(({ _tag, entry }) => _tag === "Create" && !failures.has(entry.id)).map(({ entry }) =>
-    entry
-  )
-  const creation = Moves.creation(client, books, targets)
-  const refused = yield* writeAll(creation, yield* creation.unwritten(creating))
+  const possible = making.filter(({ entry }) => !failures.has(entry.id))
+  const creating = possible.filter(({ _tag }) => _tag === "Create").map(({ entry }) => entry)
+  // What another run has created meanwhile, `load` leaves as it is.
+  const refused = yield* writeAll(Moves.creation(client, books, targets), creating)
   for (const [entry, sentence] of refused) failures.set(entry.id, Outcome.failure("write", "Rejected", sentence))
-  for (const action of making) {
-    if (action._tag !== "Replace" || failures.has(action.entry.id)) continue
+  for (const action of possible) {
+    if (action._tag !== "Replace") continue
     const { document, entry } = action
     yield* Moves.replaceDraft(client, books, entry, targets(entry), document.id).pipe(
       Effect.catchTags({
@@ -87,16 +109,39 @@ const makeMoves = Effect.fnUntraced(function*(
       })
     )
   }
-  return journals
 })
 
-/** Posts the drafts whose computed totals are exactly what was billed. */
+/** Sets the taxes of drafts that rounding alone makes differ; gives the moves as they stand then. */
+const corrected = Effect.fnUntraced(function*(
+  desk: Desk,
+  actions: ReadonlyArray<EntryAction>,
+  moves: ReadonlyMap<string, Move>,
+  failures: Map<string, Outcome.Failure>
+) {
+  const correcting = actions.flatMap(({ entry }) => {
+    const move = moves.get(entry.id)
+    const isOurs = move?.state === "draft" && !failures.has(entry.id) && entry.corrections.length > 0
+    return isOurs ? [{ id: entry.id, move, corrections: entry.corrections }] : []
+  })
+  for (const one of correcting) {
+    yield* correctTaxes(desk.client, one).pipe(
+      Effect.catchTags({
+        Refused: ({ sentence }) =>
+          Effect.sync(() => failures.set(one.id, Outcome.failure("write", "Rejected", sentence))),
+        AnswerLost: lost
+      })
+    )
+  }
+  return correcting.length === 0 ? moves : yield* current(desk, actions)
+})
+
+/** Posts the drafts whose computed totals are exactly what was billed; tells whether there were any. */
 const post = Effect.fnUntraced(function*(
   desk: Desk,
   actions: ReadonlyArray<EntryAction>,
+  moves: ReadonlyMap<string, Move>,
   failures: Map<string, Outcome.Failure>
 ) {
-  const moves = yield* current(desk, actions)
   const byMove = new Map<number, string>()
   for (const { entry } of actions) {
     const move = moves.get(entry.id)
@@ -109,17 +154,17 @@ const post = Effect.fnUntraced(function*(
   for (const [id, sentence] of refused) {
     failures.set(byMove.get(id) ?? "", Outcome.failure("write", "Rejected", sentence))
   }
+  return byMove.size > 0
 })
 
 /** Registers what is confirmed and not in the books; gives the cash registered for each entry. */
 const pay = Effect.fnUntraced(function*(
   desk: Desk,
   actions: ReadonlyArray<EntryAction>,
-  journalId: number,
+  moves: ReadonlyMap<string, Move>,
   failures: Map<string, Outcome.Failure>
 ) {
   const registered = new Map<string, ReadonlyArray<Ledger.Payment>>()
-  const moves = yield* current(desk, actions)
   const paying = actions.flatMap((action): ReadonlyArray<Paying> => {
     const { entry } = action
     const move = moves.get(entry.id)
@@ -127,7 +172,8 @@ const pay = Effect.fnUntraced(function*(
     const payments = action._tag === "Settle" ? action.payments : Ledger.Posting.missingPayments(entry, desk.policy)
     return payments.map((payment) => ({ entry, move, payment }))
   })
-  const refused = yield* register(desk.client, desk.books, journalId, paying)
+  const { payments } = yield* desk.references.journals
+  const refused = yield* register(desk.client, desk.books, payments, paying)
   for (const [{ entry }, sentence] of refused) {
     failures.set(entry.id, Outcome.failure("write", "Rejected", `payment not registered: ${sentence}`))
   }
@@ -165,8 +211,8 @@ const outcome = (
   if (problem !== null) return fail("AmountMismatch", problem)
   if (!desk.policy.post) return Outcome.make(subject, { _tag: "drafted", written }, entry.attention)
   if (move.state !== "posted") return fail("Rejected", "Odoo did not post it; the next run tries again")
-  if (move.date !== entry.invoiceDate) {
-    return fail("PeriodClosed", `Odoo moved it from ${entry.invoiceDate} to ${move.date}: the period is locked`)
+  if (move.date !== entry.accountingDate) {
+    return fail("PeriodClosed", `Odoo moved it from ${entry.accountingDate} to ${move.date}: the period is locked`)
   }
   return Outcome.make(subject, { _tag: action._tag === "Create" ? "posted" : "updated", written }, entry.attention)
 }
@@ -186,13 +232,13 @@ const removeDraft = (desk: Desk, subject: Outcome.Subject, document: Outcome.Doc
 const reversed = (
   { client }: Desk,
   subject: Outcome.Subject,
-  { at, document }: Extract<Writing["action"], { readonly _tag: "Reverse" }>
+  { at, attention, document }: Extract<Writing["action"], { readonly _tag: "Reverse" }>
 ): Effect.Effect<Outcome.Outcome, PipelineError.PipelineError, Platform> =>
   reverse(client, document, at).pipe(
     Effect.map(() => {
       const none = Money.make(0n, document.total.currency)
       const written = { document, confirmed: none, paid: none, families: new Map() }
-      return Outcome.make(subject, { _tag: "reversed", written })
+      return Outcome.make(subject, { _tag: "reversed", written }, attention)
     }),
     Effect.catchTag("Refused", ({ sentence }) =>
       Effect.succeed(Outcome.failed(subject, Outcome.failure("write", "Rejected", sentence))))

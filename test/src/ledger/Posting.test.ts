@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type { Books } from "../../../src/ledger/Books.ts"
-import { decide, type Held, type Policy } from "../../../src/ledger/Posting.ts"
+import { type Action, decide, type Held, type Policy } from "../../../src/ledger/Posting.ts"
 import * as Money from "../../../src/Money.ts"
 import type { Decision } from "../../../src/Sink.ts"
 import type { Entry } from "../../../src/ledger/Entry.ts"
@@ -14,14 +14,32 @@ const cad = (minor: bigint) => Money.make(minor, "CAD")
 const document = { id: 1, name: "INV/1", total: cad(11300n), link: null }
 
 const absent: Held = { state: "absent" }
-const draft: Held = { state: "draft", document, isEmpty: false }
-const emptyDraft: Held = { state: "draft", document, isEmpty: true }
+const draft = {
+  state: "draft",
+  document: { ...document, name: null },
+  isEmpty: false,
+  wasPosted: false,
+  isOurs: true
+} as const satisfies Held
+const emptyDraft: Held = { ...draft, isEmpty: true }
+const reset: Held = { ...draft, document, wasPosted: true }
+const doubled: Held = {
+  state: "doubled",
+  documents: [document, { ...document, id: 2, name: "INV/2" }],
+  posted: document
+}
+const doubledDrafts: Held = { state: "doubled", documents: [draft.document, draft.document], posted: null }
 const cancelled: Held = { state: "cancelled", document }
-const posted = (...memos: ReadonlyArray<string>): Held => ({
+const posted = (...memos: ReadonlyArray<string>): Extract<Held, { readonly state: "posted" }> => ({
   state: "posted",
   document,
+  isOurs: true,
+  untaxed: cad(10000n),
+  invoiceDate: "2026-05-04",
+  otherPartner: null,
+  begun: new Set(),
   residual: cad(11300n),
-  memos: new Set(memos),
+  payments: memos.map((memo) => ({ memo, amount: cad(4000n) })),
   isReversed: false
 })
 
@@ -38,13 +56,18 @@ interface Situation {
 
 const mayIsClosed = { closedUntil: "2026-05-31", paymentsClosedUntil: "2026-05-31" }
 const reverse = { voidedAfterPosting: "reverse" } as const
+const nextOpenDay = { closedPeriod: "nextOpenDay" } as const
 
 const table: ReadonlyArray<readonly [promise: string, situation: Situation, end: string]> = [
-  ["an absent invoice is created", { one: paid, held: absent }, "Create"],
-  ["a draft is replaced", { one: paid, held: draft }, "Replace"],
+  ["an absent invoice is created", { one: paid, held: absent }, "Create 2026-05-04"],
+  ["a draft is replaced", { one: paid, held: draft }, "Replace 2026-05-04"],
   ["posted and nothing paid is left", { one: unpaid, held: posted() }, "Leave"],
-  ["posted and paid since is settled", { one: paid, held: posted() }, "Settle py1"],
-  ["only what is missing is registered", { one: parts, held: posted("py1") }, "Settle py2"],
+  ["posted and paid since is settled", { one: paid, held: posted() }, "Settle py1 2026-06-06"],
+  ["only what is missing is registered", { one: parts, held: posted("py1") }, "Settle py2 2026-06-06"],
+  ["a payment that another hand registered is not registered again", {
+    one: parts,
+    held: posted("cheque 17")
+  }, "Settle py2 2026-06-06"],
   ["what was paid whole is known by the billing reference", { one: paid, held: posted("in_a") }, "Leave"],
   ["a payment without a date is not registered", {
     one: { ...unpaid, payments: [["py1", null, "113"]] },
@@ -73,7 +96,7 @@ const table: ReadonlyArray<readonly [promise: string, situation: Situation, end:
   [
     "a posted invoice of a closed period is settled later",
     { one: paid, held: posted(), books: mayIsClosed },
-    "Settle py1"
+    "Settle py1 2026-06-06"
   ],
   ["a payment of a closed period is refused", { one: parts, held: posted(), books: mayIsClosed }, "PeriodClosed"],
   [
@@ -102,6 +125,33 @@ const table: ReadonlyArray<readonly [promise: string, situation: Situation, end:
     { one: "void", held: posted(), policy: reverse, books: mayIsClosed },
     "PeriodClosed"
   ],
+  [
+    "what was set back to draft by a person is left to that person",
+    { one: unpaid, held: reset },
+    "Rejected"
+  ],
+  ["posted with another tax is a mismatch", {
+    one: unpaid,
+    held: { ...posted(), untaxed: cad(11300n) }
+  }, "AmountMismatch"],
+  ["of two posted ones none is written", { one: paid, held: doubled }, "Leave"],
+  ["of two drafts none is written", { one: paid, held: doubledDrafts }, "Rejected"],
+  ["void and posted twice is reported", { one: "void", held: doubled, policy: reverse }, "VoidedAfterPosting"],
+  [
+    "an invoice of a closed period is booked on the next open day where declared",
+    { one: unpaid, held: absent, books: mayIsClosed, policy: nextOpenDay },
+    "Create 2026-06-01"
+  ],
+  [
+    "a payment of a closed period likewise",
+    { one: parts, held: posted(), books: mayIsClosed, policy: nextOpenDay },
+    "Settle py1 2026-06-01 py2 2026-06-06"
+  ],
+  [
+    "a void in a closed period likewise",
+    { one: "void", held: posted(), policy: { ...reverse, ...nextOpenDay }, books: mayIsClosed },
+    "Reverse 2026-06-01"
+  ],
   ["nothing to record is skipped", { one: "zero", held: absent }, "Skip zeroAmount"],
   ["an empty draft of nothing is removed", { one: "zero", held: emptyDraft }, "RemoveDraft"],
   ["a draft with lines is never removed", { one: "zero", held: draft }, "Skip zeroAmount"]
@@ -116,19 +166,79 @@ const decisionIn = ({ one }: Situation, books: Books): Effect.Effect<Decision<En
   return Effect.provide(decisionOf(one, books), FetchHttpClient.layer)
 }
 
+/** Sentences that people read, beside an outcome that is no failure. */
+const said: ReadonlyArray<readonly [promise: string, situation: Situation, attention: ReadonlyArray<string>]> = [
+  ["nothing, of what is as it should be", { one: paid, held: posted() }, []],
+  ["which invoices are one and the same", { one: paid, held: doubled }, [
+    "doubled: INV/1, INV/2; keep one, reverse or delete the others"
+  ]],
+  ["that another hand made it", { one: unpaid, held: { ...posted(), isOurs: false } }, [
+    "it was in the books already, made by another hand: taken as this invoice"
+  ]],
+  ["that a person changed its date", { one: unpaid, held: { ...posted(), invoiceDate: "2026-05-09" } }, [
+    "INV/1 is dated 2026-05-09, the billing system says 2026-05-04"
+  ]],
+  ["that a person changed its customer", { one: unpaid, held: { ...posted(), otherPartner: "Other Inc." } }, [
+    "INV/1 is Other Inc.'s, Company a is billed"
+  ]],
+  ["which payment is taken for which", { one: parts, held: posted("cheque 17") }, [
+    "payment py1 is taken to be 40.00 \"cheque 17\", which another hand registered"
+  ]],
+  ["that an interrupted run is finished", { one: paid, held: { ...posted(), begun: new Set(["py1"]) } }, [
+    "finished what an interrupted run had begun: payment py1"
+  ]],
+  ["what is booked on another day than its own", {
+    one: { ...unpaid, payments: [["py1", "2026-05-06", "113"]] },
+    held: absent,
+    books: mayIsClosed,
+    policy: nextOpenDay
+  }, [
+    "the invoice date, 2026-05-04, is in a closed period: the books are locked up to 2026-05-31; booked on 2026-06-01",
+    "the date of payment py1, 2026-05-06, is in a closed period: the books are locked up to 2026-05-31; " +
+    "booked on 2026-06-01"
+  ]]
+]
+
+const decided = (situation: Situation) =>
+  Effect.gen(function*() {
+    const books = { ...Memory.canadian, ...situation.books }
+    const policy: Policy = { post: true, settle: true, voidedAfterPosting: "report", ...situation.policy }
+    return decide(yield* decisionIn(situation, books), situation.held, books, policy)
+  })
+
+const detail = (action: Action): string => {
+  switch (action._tag) {
+    case "Create":
+    case "Replace":
+      return ` ${action.entry.accountingDate}`
+    case "Settle":
+      return ` ${action.payments.map(({ date, id }) => `${id} ${date}`).join(" ")}`
+    case "Reverse":
+      return ` ${action.at}`
+    case "Skip":
+      return ` ${action.reason}`
+    default:
+      return ""
+  }
+}
+
 describe("what to do, given what the books hold", () => {
   it.effect.each(table)("%s", ([, situation, expected]) =>
     Effect.gen(function*() {
-      const books = { ...Memory.canadian, ...situation.books }
-      const policy: Policy = { post: true, settle: true, voidedAfterPosting: "report", ...situation.policy }
-      const action = decide(yield* decisionIn(situation, books), situation.held, books, policy)
-      const detail = action._tag === "Settle"
-        ? ` ${action.payments.map(({ id }) => id).join(" ")}`
-        : action._tag === "Reverse"
-        ? ` ${action.at}`
-        : action._tag === "Skip"
-        ? ` ${action.reason}`
-        : ""
-      assert.strictEqual(action._tag === "Fail" ? action.failure.error : action._tag + detail, expected)
+      const action = yield* decided(situation)
+      assert.strictEqual(action._tag === "Fail" ? action.failure.error : action._tag + detail(action), expected)
+    }))
+})
+
+describe("what is said of it", () => {
+  it.effect.each(said)("%s", ([, situation, expected]) =>
+    Effect.gen(function*() {
+      const action = yield* decided(situation)
+      const attention = "entry" in action
+        ? action.entry.attention
+        : "attention" in action
+        ? action.attention
+        : []
+      assert.deepStrictEqual(attention, expected)
     }))
 })

@@ -69,6 +69,70 @@ const taxes = (odoo: Calls, own: () => Fixture.Fixture): void => {
   })
 }
 
+const taxesByHand = (odoo: Calls, own: () => Fixture.Fixture): void => {
+  const three: ReadonlyArray<Fixture.Line> = [[1, 3.35, "13% HST"], [1, 3.35, "13% HST"], [1, 3.35, "13% HST"]]
+  const taxLine = async (id: number) => {
+    const domain = [["move_id", "=", id], ["display_type", "=", "tax"]]
+    return (await odoo.find("account.move.line", domain, ["name", "amount_currency", "balance"]))[0] ?? { id: 0 }
+  }
+  const set = async (id: number, amount_currency: number) => {
+    const line = await taxLine(id)
+    const vals = { line_ids: [[1, line.id, { amount_currency, name: "13% HST (by hand)" }]] }
+    await odoo.call("account.move", "write", { ids: [id], vals })
+  }
+  const corrected = { amount_untaxed: 10.05, amount_tax: 1.32, amount_total: 11.37, amount_residual: 11.37 }
+
+  it("a tax line's amount set by hand counts, through changes that are none of tax and through posting", async () => {
+    const id = await own().invoice(three)
+    await set(id, -1.32)
+    expect(await odoo.read("account.move", id, totals)).toMatchObject(corrected)
+    await odoo.call("account.move", "write", { ids: [id], vals: { ref: "x", invoice_date_due: "2026-04-01" } })
+    await own().post(id)
+    expect(await odoo.read("account.move", id, [...totals, "tax_totals"])).toMatchObject({
+      ...corrected,
+      tax_totals: { base_amount_currency: 10.05, tax_amount_currency: 1.32 }
+    })
+    expect(await taxLine(id)).toMatchObject({ name: "13% HST (by hand)", amount_currency: -1.32, balance: -1.32 })
+  })
+
+  it("a credit note's tax line is set the other way", async () => {
+    const id = await own().invoice(three, { move_type: "out_refund" })
+    await set(id, 1.32)
+    expect(await odoo.read("account.move", id, totals)).toMatchObject(corrected)
+  })
+
+  it("it is computed anew where lines are replaced or changed, and when the invoice goes back to draft", async () => {
+    const id = await own().invoice(three)
+    await set(id, -1.32)
+    const vals = { invoice_line_ids: [[5, 0, 0], ...own().lines(three)] }
+    await odoo.call("account.move", "write", { ids: [id], vals })
+    expect(await odoo.read("account.move", id, totals)).toMatchObject({ amount_tax: 1.31, amount_total: 11.36 })
+    expect(await taxLine(id)).toMatchObject({ name: "13% HST", amount_currency: -1.31 })
+    await set(id, -1.32)
+    await own().post(id)
+    await odoo.call("account.move", "button_draft", { ids: [id] })
+    expect(await odoo.read("account.move", id, totals)).toMatchObject({ amount_tax: 1.31, amount_total: 11.36 })
+  })
+
+  it("a reversal computes it anew: a cent stays open", async () => {
+    const id = await own().invoice(three)
+    await set(id, -1.32)
+    await own().post(id)
+    const context = { active_model: "account.move", active_ids: [id] }
+    const { journal_id: journal } = await odoo.read("account.move", id, ["journal_id"])
+    const journal_id = Array.isArray(journal) ? journal[0] : null
+    const wizard = await odoo.createOne("account.move.reversal", { journal_id, date: "2026-03-04" }, context)
+    await odoo.call("account.move.reversal", "refund_moves", { ids: [wizard], context })
+    const refund = await odoo.first("account.move", [["reversed_entry_id", "=", id]])
+    expect(await odoo.read("account.move", refund.id, totals)).toMatchObject({ amount_tax: 1.31, amount_total: 11.36 })
+    await own().post(refund.id)
+    expect(await odoo.read("account.move", id, ["payment_state", "amount_residual"])).toMatchObject({
+      payment_state: "partial",
+      amount_residual: 0.01
+    })
+  })
+}
+
 const drafts = (odoo: Calls, own: () => Fixture.Fixture): void => {
   it("a draft has no name, takes its date from the invoice date, and is due today unless told", async () => {
     const id = await own().invoice([[1, 100]], { invoice_date_due: undefined })
@@ -169,6 +233,7 @@ export const suite = (odoo: Calls): void => {
     fixture = await Fixture.make(odoo)
   })
   describe("taxes", () => taxes(odoo, () => fixture))
+  describe("taxes by hand", () => taxesByHand(odoo, () => fixture))
   describe("drafts", () => drafts(odoo, () => fixture))
   describe("lines", () => lines(odoo, () => fixture))
 }

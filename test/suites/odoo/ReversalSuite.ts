@@ -36,6 +36,50 @@ const byHand = (odoo: Calls, own: () => Fixture.Fixture): void => {
     })
   })
 
+  it("many invoices are reconciled in one import, each with its own payments; again, nothing happens", async () => {
+    const ids = [await own().posted(), await own().posted()]
+    const pay = async (amount: number) => {
+      const payment = await odoo.createOne("account.payment", {
+        payment_type: "inbound",
+        partner_type: "customer",
+        partner_id: own().partner,
+        amount,
+        date: "2026-03-14",
+        journal_id: own().journal
+      })
+      await odoo.call("account.payment", "action_post", { ids: [payment] })
+      return payment
+    }
+    const open = async (field: string, id: number) =>
+      (await odoo.first("account.move.line", [[field, "=", id], ["account_type", "=", "asset_receivable"]])).id
+    const [one = 0, two = 0] = ids
+    const data = [
+      [String(await open("move_id", one)), String(await open("payment_id", await pay(113)))],
+      [
+        String(await open("move_id", two)),
+        `${await open("payment_id", await pay(40))},${await open("payment_id", await pay(50))}`
+      ]
+    ]
+    const load = (rows: ReadonlyArray<ReadonlyArray<string>>) =>
+      odoo.call<{ readonly ids: ReadonlyArray<number> | false }>("account.move.line", "load", {
+        fields: [".id", "reconciled_lines_ids/.id"],
+        data: rows
+      })
+    expect((await load(data)).ids).toHaveLength(2)
+    expect((await load(data)).ids).toHaveLength(2)
+    expect(await odoo.read("account.move", one, face)).toMatchObject({ payment_state: "paid", amount_residual: 0 })
+    expect(await odoo.read("account.move", two, face)).toMatchObject({ payment_state: "partial", amount_residual: 23 })
+    const third = String(await open("move_id", await own().posted()))
+    expect(await load([[third, data[0]?.[1] ?? ""]])).toMatchObject({
+      ids: false,
+      messages: expect.arrayContaining([
+        expect.objectContaining({
+          message: "You are trying to reconcile some entries that are already reconciled."
+        })
+      ])
+    })
+  })
+
   it("payments load with their own external ids", async () => {
     const fields = ["id", "payment_type", "partner_type", "partner_id/.id", "amount", "date", "journal_id/.id", "memo"]
     const row = [

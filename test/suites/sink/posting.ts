@@ -22,6 +22,8 @@ export const promises: Promises = {
       partner: "Café Ouimet Inc.",
       lines: [["NTR.HOSTING", "100.00"]],
       payments: [[`in_${acts.id("a")}`, "2026-05-06", "113.00"]],
+      taxes: ["13% HST"],
+      isRounded: false,
       isReversed: false,
       version: ""
     })

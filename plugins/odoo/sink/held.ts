@@ -1,0 +1,142 @@
+/** What Odoo holds of invoices, in the ledger's terms; and how an invoice that another hand made becomes ours. */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Ledger, type Outcome, PipelineError, type Sink } from "#etl"
+import type { Client } from "../client.ts"
+import { MODULE } from "../config.ts"
+import { amount, type Move } from "../schema.ts"
+import { writeAll } from "./batch.ts"
+import { resolve } from "./external.ts"
+import { documentOf, type HeldMove, moveName, standing } from "./moves.ts"
+import { linkName } from "./partners.ts"
+import { paymentName, reconciledPayments } from "./payments.ts"
+
+type Entry = Ledger.Entry.Entry
+type Held = Ledger.Posting.Held
+
+/** What reading more than the move tells. */
+interface Circumstances {
+  readonly isOurs: boolean
+  readonly otherPartner: string | null
+  readonly payments: ReadonlyArray<Ledger.HeldPayment>
+  readonly begun: ReadonlySet<string>
+}
+
+const NONE: Circumstances = { isOurs: true, otherPartner: null, payments: [], begun: new Set() }
+
+const SETTLED = ["paid", "in_payment"]
+
+/** The state of one invoice, by the moves that bear its id. */
+export const heldOf = (client: Client, moves: ReadonlyArray<Move>, more: Circumstances = NONE): Held => {
+  const live = standing(moves)
+  const [move = moves[0], ...others] = live
+  if (move === undefined) return { state: "absent" }
+  const document = documentOf(client, move)
+  if (others.length > 0) {
+    const posted = live.find(({ state }) => state === "posted")
+    return {
+      state: "doubled",
+      documents: live.map((one) => documentOf(client, one)),
+      posted: posted === undefined ? null : documentOf(client, posted)
+    }
+  }
+  const { isOurs } = more
+  if (move.state === "cancel") return { state: "cancelled", document }
+  if (move.state === "draft") {
+    const isEmpty = move.invoice_line_ids.length === 0
+    return { state: "draft", document, isEmpty, wasPosted: move.posted_before, isOurs }
+  }
+  return {
+    ...more,
+    state: "posted",
+    document,
+    untaxed: amount(move.amount_untaxed, move),
+    invoiceDate: move.invoice_date || "an unknown day",
+    // Without an outstanding account, payments have no entries before the bank's statement: the state alone says it.
+    residual: amount(SETTLED.includes(move.payment_state) ? 0 : move.amount_residual, move),
+    isReversed: move.payment_state === "reversed"
+  }
+}
+
+/** The moves of a chunk that are not in their final state, with all that deciding about them needs. Only reads. */
+export const readHeld = Effect.fn("Odoo.held")(function*(
+  client: Client,
+  found: ReadonlyArray<HeldMove>,
+  decisions: ReadonlyArray<Sink.Decision<Entry>>
+) {
+  const moves = Map.groupBy(found, ({ key }) => key)
+  const movesOf = (id: string) => (moves.get(id) ?? []).map(({ move }) => move)
+  const oneOf = (id: string) => standing(movesOf(id))[0]
+  const entries = decisions.flatMap((one) =>
+    one._tag === "Entry" && oneOf(one.entry.id) !== undefined ? [one.entry] : []
+  )
+  const posted = entries.filter(({ id }) => oneOf(id)?.state === "posted")
+  const owing = posted.flatMap((entry) => entry.payments.map((payment) => ({ entry, payment })))
+  const ours = yield* resolve(client, "account.move", entries.map(moveName))
+  const partners = yield* resolve(client, "res.partner", posted.map(linkName))
+  const payments = yield* resolve(client, "account.payment", owing.map(paymentName))
+  const paying = yield* reconciledPayments(client, posted.flatMap(({ id }) => oneOf(id)?.id ?? []))
+  const held = (decision: Sink.Decision<Entry>): Held => {
+    const { id } = decision.subject
+    const move = oneOf(id)
+    if (decision._tag !== "Entry" || move === undefined) return heldOf(client, movesOf(id))
+    const { entry } = decision
+    const linked = partners.get(linkName(entry))
+    const [owner, name] = move.partner_id || []
+    return heldOf(client, movesOf(id), {
+      isOurs: ours.has(moveName(entry)),
+      otherPartner: linked === undefined || owner === linked ? null : name ?? "nobody",
+      payments: paying.get(move.id) ?? [],
+      begun: new Set(
+        entry.payments.filter((payment) => payments.has(paymentName({ entry, payment }))).map(({ id }) => id)
+      )
+    })
+  }
+  const foreign = new Map(entries.flatMap((entry) => {
+    const { id } = entry
+    const move = oneOf(id)
+    return ours.has(moveName(entry)) || move === undefined || standing(movesOf(id)).length > 1 ? [] : [[entry, move.id]]
+  }))
+  return { held, foreign: foreign as ReadonlyMap<Entry, number> }
+})
+
+/**
+ * Gives moves that another hand made our external ids, so that no run can create their invoices once more.
+ *
+ * Fails  `AccessRefused` when Odoo refuses
+ */
+export const adopt = Effect.fn("Odoo.adopt")(function*(client: Client, foreign: ReadonlyMap<Entry, number>) {
+  const refused = yield* writeAll({
+    write: (entries: ReadonlyArray<Entry>) =>
+      client.write("ir.model.data", "create", {
+        vals_list: entries.map((entry) => ({
+          module: MODULE,
+          name: moveName(entry),
+          model: "account.move",
+          res_id: foreign.get(entry),
+          noupdate: true
+        }))
+      }, Schema.Unknown),
+    unwritten: (entries) =>
+      Effect.map(
+        resolve(client, "account.move", entries.map(moveName)),
+        (there) => entries.filter((entry) => !there.has(moveName(entry)))
+      )
+  }, [...foreign.keys()])
+  for (const [{ id }, sentence] of refused) {
+    const problem = `does not let us mark the invoice ${id} as ours: ${sentence}`
+    return yield* new PipelineError.AccessRefused({ plugin: "odoo", problem })
+  }
+})
+
+/** The ends of the invoices in which nothing more can happen. */
+export const doneOf = (
+  client: Client,
+  found: ReadonlyArray<HeldMove>
+): (subject: Outcome.Subject) => Outcome.Document | null => {
+  const moves = Map.groupBy(found, ({ key }) => key)
+  return ({ id }) => {
+    const held = heldOf(client, (moves.get(id) ?? []).map(({ move }) => move))
+    return Ledger.Posting.isDone(held) ? held.document : null
+  }
+}
