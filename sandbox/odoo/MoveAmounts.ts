@@ -2,8 +2,8 @@ import * as BigDecimal from "effect/BigDecimal"
 import type { Row, Value } from "./Books.ts"
 import { browse, idsOf, insert, update } from "./Env.ts"
 import type { Env } from "./Env.ts"
-import { exact, text, total, zero } from "./Exact.ts"
-import { isInvoiceLine, linesOf } from "./MoveLines.ts"
+import { exact, roundTo, text, total, zero } from "./Exact.ts"
+import { isInvoiceLine, linesOf, taxBasis } from "./MoveLines.ts"
 import * as PaymentTerms from "./PaymentTerms.ts"
 import * as Reconcile from "./Reconcile.ts"
 import * as Taxes from "./Taxes.ts"
@@ -41,7 +41,21 @@ export const taxed = (env: Env, move: Row, currency: Value | undefined): Taxes.T
   const company = browse(env, "res.company", move["company_id"])
   const method = company["tax_calculation_rounding_method"] === "round_per_line" ? "round_per_line" : "round_globally"
   const lines = products(env, move).map((line) => ({ base: base(line), taxes: idsOf(line["tax_ids"]) }))
-  return Taxes.compute(env.books, lines, method, places(env, currency))
+  return byHand(env, move, Taxes.compute(env.books, lines, method, places(env, currency)), places(env, currency))
+}
+
+/** The computed taxes with those that somebody set on the tax lines. */
+const byHand = (env: Env, move: Row, computed: Taxes.TaxResult, digits: number): Taxes.TaxResult => {
+  const basis = taxBasis(env, move)
+  const set = linesOf(env, move).filter((line) => line["display_type"] === "tax" && line["tax_basis"] === basis)
+  if (set.length === 0) return computed
+  const taxes = computed.taxes.map((each) => {
+    const line = set.find((own) => own["tax_line_id"] === each.tax && (own["group_tax_id"] ?? null) === each.group)
+    if (line === undefined) return each
+    const amount = roundTo(exact(String(line["amount_currency"])), digits)
+    return { ...each, amount: direction(move) < 0 ? amount : BigDecimal.negate(amount) }
+  })
+  return { ...computed, taxes, tax: total(taxes.map(({ amount }) => amount)) }
 }
 
 const taxAccount = (env: Env, move: Row, tax: number): Value => {
@@ -62,11 +76,14 @@ const taxLines = (env: Env, move: Row, own: Taxes.TaxResult, company: Taxes.TaxR
   const before = linesOf(env, move).filter((line) => line["display_type"] === "tax")
   return own.taxes.filter(({ amount }) => !BigDecimal.isZero(amount)).map(({ amount, group, tax }) => {
     const same = (line: Row) => line["tax_line_id"] === tax && (line["group_tax_id"] ?? null) === group
+    const found = before.find(same)
+    const isByHand = found?.["tax_basis"] === taxBasis(env, move)
     const inCompany = company.taxes.find((each) => each.tax === tax && each.group === group)?.amount ?? amount
-    return keepLine(env, move, before.find(same), {
+    return keepLine(env, move, found, {
       display_type: "tax",
+      tax_basis: isByHand ? found?.["tax_basis"] ?? null : null,
       account_id: taxAccount(env, move, tax),
-      name: env.books.get("account.tax", tax)?.["name"] ?? null,
+      name: isByHand ? found?.["name"] ?? null : env.books.get("account.tax", tax)?.["name"] ?? null,
       tax_line_id: tax,
       group_tax_id: group,
       balance: signed(sign, inCompany),

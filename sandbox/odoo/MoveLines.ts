@@ -16,6 +16,15 @@ export const linesOf = (env: Env, move: Row): ReadonlyArray<Row> =>
     env.books.get("account.move.line", id) ?? []
   )
 
+/** What a tax line's amount that is set by hand stands for: it goes when any of this changes. */
+export const taxBasis = (env: Env, move: Row): string =>
+  JSON.stringify([
+    move["currency_id"],
+    linesOf(env, move).filter((line) => line["display_type"] === "product").map((line) =>
+      ["id", "quantity", "price_unit", "discount", "tax_ids"].map((name) => line[name])
+    )
+  ])
+
 const withoutAccount = constraintError("Missing required account on accountable line.")
 
 const unknown = (name: string) => valueError(`Invalid field '${name}' on model 'account.move.line'`)
@@ -78,12 +87,19 @@ export const command = (env: Env, move: Row, commands: Json): ReadonlyArray<numb
 }
 
 const writeLine = (env: Env, line: Row, vals: JsonObject): void => {
-  update(
-    env,
-    "account.move.line",
-    line,
-    rounded(env, storedAll(env, "account.move.line", vals, unknown, new Set(), line))
-  )
+  const given = rounded(env, storedAll(env, "account.move.line", vals, unknown, new Set(), line))
+  const isByHand = line["display_type"] === "tax" && "amount_currency" in given
+  const basis = isByHand ? { tax_basis: taxBasis(env, browse(env, "account.move", line["move_id"] ?? null)) } : {}
+  update(env, "account.move.line", line, { ...given, ...basis })
+}
+
+/** Writing the lines that a line is reconciled with reconciles it with those; with the same ones, nothing happens. */
+const reconcileWith = (env: Env, line: Row, counterparts: Json): void => {
+  const before = Reconcile.counterpartLines(env, line)
+  const vals = { reconciled_lines_ids: counterparts }
+  const after = idsOf(storedAll(env, "account.move.line", vals, unknown)["reconciled_lines_ids"])
+  if (new Set(before).symmetricDifference(new Set(after)).size === 0) return
+  Reconcile.reconcileAll(env, [line, ...after.map((id) => browse(env, "account.move.line", id))])
 }
 
 const ofMove = (name: string) => (env: Env, line: Row): Value =>
@@ -109,9 +125,12 @@ export const behaviour = (recompute: (env: Env, move: number) => void): Behaviou
     recompute(env, move.id)
     return line
   },
-  write: (env, line, vals) => {
-    writeLine(env, line, vals)
-    if (typeof line["move_id"] === "number") recompute(env, line["move_id"])
+  write: (env, line, { reconciled_lines_ids: counterparts, ...vals }) => {
+    if (Object.keys(vals).length > 0) {
+      writeLine(env, line, vals)
+      if (typeof line["move_id"] === "number") recompute(env, line["move_id"])
+    }
+    if (counterparts !== undefined) reconcileWith(env, line, counterparts)
   },
   unlink: (env, line) => {
     const move = browse(env, "account.move", line["move_id"] ?? null)
@@ -132,7 +151,8 @@ export const behaviour = (recompute: (env: Env, move: number) => void): Behaviou
     account_type: (env, line) => env.books.get("account.account", line["account_id"])?.["account_type"] ?? null,
     debit: side(1),
     credit: side(-1),
-    reconciled: (_, line) => Reconcile.isReconciled(line)
+    reconciled: (_, line) => Reconcile.isReconciled(line),
+    reconciled_lines_ids: Reconcile.counterpartLines
   },
   methods: {
     reconcile: (env, ids) => {

@@ -11,6 +11,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import * as Books from "./Books.ts"
 import type { OdooState } from "./Books.ts"
 import { call } from "./Call.ts"
+import * as Companies from "./Companies.ts"
 import type { Behaviour, Env, Json, JsonObject } from "./Env.ts"
 import * as Faults from "./Faults.ts"
 import type { Fault } from "./Faults.ts"
@@ -44,8 +45,10 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   "account.payment.register": Register.behaviour,
   "account.payment.term": PaymentTerms.behaviour,
   "account.payment.term.line": PaymentTerms.line,
+  "base.partner.merge.automatic.wizard": Companies.partnerMerge,
   "ir.model.data": Rules.externalId,
   "ir.model.fields": Rules.modelField,
+  "res.company": Companies.company,
   "res.country.state": Rules.state,
   "res.partner": Rules.partner,
   "res.users": Users.behaviour

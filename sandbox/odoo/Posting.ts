@@ -108,6 +108,9 @@ export const draft = (env: Env, ids: ReadonlyArray<number>): null => {
       throw userError(`You cannot add/modify entries prior to and inclusive of: ${named}.`)
     }
     update(env, "account.move", move, { state: "draft" })
+    // Taxes that were set by hand are computed anew.
+    for (const line of linesOf(env, move)) update(env, "account.move.line", line, { tax_basis: null })
+    recompute(env, move.id)
   }
   return null
 }

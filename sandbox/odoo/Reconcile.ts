@@ -21,11 +21,17 @@ export const matched = (env: Env, line: Row) =>
 
 const isTerm = (line: Row) => line["display_type"] === "payment_term"
 
-const counterparts = (env: Env, line: Row): ReadonlyArray<Row> =>
-  partials(env, line).map((partial) => {
+/** The lines that a line is reconciled with. */
+export const counterpartLines = (env: Env, line: Row): ReadonlyArray<number> =>
+  partials(env, line).flatMap((partial) => {
     const other = partial["debit_move_id"] === line.id ? partial["credit_move_id"] : partial["debit_move_id"]
-    return browse(env, "account.move", browse(env, "account.move.line", other ?? null)["move_id"] ?? null)
+    return typeof other === "number" ? [other] : []
   })
+
+const counterparts = (env: Env, line: Row): ReadonlyArray<Row> =>
+  counterpartLines(env, line).map((other) =>
+    browse(env, "account.move", browse(env, "account.move.line", other)["move_id"] ?? null)
+  )
 
 const termLine = (env: Env, move: Row): Row | undefined =>
   idsOf(move["line_ids"]).map((id) => browse(env, "account.move.line", id)).find(isTerm)

@@ -8,7 +8,8 @@ export const captured: Readonly<
 > = {
   "res.company": {
     fields: "name active partner_id currency_id country_id state_id chart_template tax_calculation_rounding_method " +
-      "fiscalyear_lock_date tax_lock_date sale_lock_date purchase_lock_date hard_lock_date account_sale_tax_id",
+      "fiscalyear_lock_date tax_lock_date sale_lock_date purchase_lock_date hard_lock_date " +
+      "user_fiscalyear_lock_date user_tax_lock_date user_sale_lock_date user_hard_lock_date account_sale_tax_id",
     domain: []
   },
   "res.partner": {
@@ -54,7 +55,7 @@ export const captured: Readonly<
       "name move_id move_name parent_state move_type sequence display_type quantity price_unit discount tax_ids " +
       "account_id account_type partner_id company_id journal_id currency_id date date_maturity price_subtotal " +
       "price_total debit credit balance amount_currency amount_residual amount_residual_currency reconciled " +
-      "tax_line_id group_tax_id product_id payment_id",
+      "reconciled_lines_ids tax_line_id group_tax_id product_id payment_id",
     domain: null
   },
   "account.payment.term": { fields: "name active sequence company_id line_ids", domain: [] },
@@ -77,6 +78,7 @@ export const captured: Readonly<
     domain: null
   },
   "account.move.reversal": { fields: "move_ids new_move_ids journal_id date reason", domain: null },
+  "base.partner.merge.automatic.wizard": { fields: "state partner_ids dst_partner_id", domain: null },
   "decimal.precision": { fields: "name digits", domain: [] },
   "ir.model": { fields: "model name transient state", domain: null },
   "ir.model.fields": {
