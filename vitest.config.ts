@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // These need a real Odoo: npm run test:odoo
-    exclude: ["test/odoo/**"],
+    // These need a real Odoo, or minutes: npm run test:odoo, npm run test:crash
+    exclude: ["test/odoo/**", "test/crash/**"],
     // Tests wait for processes and servers more than they compute.
     maxWorkers: 2,
     testTimeout: 30_000,

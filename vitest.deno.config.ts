@@ -7,7 +7,13 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/odoo/**", "test/pipelines/**", "test/src/cli/Process.test.ts", "test/sandbox/odoo/faults.test.ts"],
+    exclude: [
+      "test/odoo/**",
+      "test/crash/**",
+      "test/pipelines/**",
+      "test/src/cli/Process.test.ts",
+      "test/sandbox/odoo/faults.test.ts"
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000
   }

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/odoo/**",
+      "test/crash/**",
       "test/pipelines/**",
       "test/sandbox/**",
       "test/src/cli/Process.test.ts",

@@ -1,0 +1,18 @@
+/** One call of each kind that writes into Odoo, struck. Every call, at every moment: `npm run test:crash`. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { everyKindOnce, rehearse } from "../../support/Rehearsal.ts"
+import { laterDay } from "../../support/Scenes.ts"
+
+const TIMEOUT_MS = 300_000
+
+describe("a run that is killed, or loses an answer", () => {
+  it.live("one further run makes the books those of an undisturbed run", () =>
+    Effect.gen(function*() {
+      const { faults, strikes, undisturbed } = yield* rehearse(laterDay, everyKindOnce)
+      assert.strictEqual(undisturbed.exitCode, 0)
+      assert.strictEqual(strikes.length, new Set(undisturbed.writes).size)
+      assert.isAtLeast(strikes.length, 13)
+      assert.deepStrictEqual(faults, [])
+    }), TIMEOUT_MS)
+})

@@ -1,0 +1,127 @@
+/** Stands between a process and Odoo, counts the calls that write, and strikes at one of them. */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { buffer } from "node:stream/consumers"
+
+/** When to strike, seen from the call. All but the last mean: kill the process. */
+export const moments = [
+  "before Odoo has the call",
+  "before Odoo's answer is passed on",
+  "after Odoo's answer was read",
+  "by losing Odoo's answer, and nothing else"
+] as const
+
+export type Moment = typeof moments[number]
+
+export interface Strike {
+  /** The how many-th writing call; the first is 1. */
+  readonly nth: number
+  readonly moment: Moment
+}
+
+export interface Interceptor {
+  readonly url: string
+  /** The calls that write, as they came: `account.move.load`. */
+  readonly writes: ReadonlyArray<string>
+  /** Whether the strike was made. */
+  readonly isStruck: () => boolean
+  /** Ends when the process is to be killed. Nothing that it says reaches Odoo any more. */
+  readonly death: Effect.Effect<void>
+}
+
+/** What changes nothing in Odoo; every other method is taken to write. */
+const READING = new Set([
+  "search",
+  "search_read",
+  "search_count",
+  "read",
+  "fields_get",
+  "name_search",
+  "has_access",
+  "has_group",
+  "context_get"
+])
+
+/** `model.method` of a JSON-2 call that writes. */
+const written = (path: string | undefined): string | undefined => {
+  const [, model, method] = /^\/json\/2\/([^/]+)\/([^/?]+)/.exec(path ?? "") ?? []
+  return method === undefined || READING.has(method) ? undefined : `${model}.${method}`
+}
+
+/** Listens until the scope closes, and passes everything on to Odoo at `target`. */
+export const serve = (target: string, strike?: Strike): Effect.Effect<Interceptor, never, Scope.Scope> =>
+  Effect.gen(function*() {
+    const death = yield* Deferred.make<void>()
+    const writes: Array<string> = []
+    let isStruck = false
+    let isDyingAtNext = false
+    let isDead = false
+    const kill = (response: ServerResponse) => {
+      isDead = true
+      isStruck = true
+      Deferred.doneUnsafe(death, Effect.void)
+      response.destroy()
+    }
+
+    const relay = async (request: IncomingMessage, response: ServerResponse) => {
+      const body = await buffer(request)
+      if (isDead) return void response.destroy()
+      // The process has asked something else: it has read the answer.
+      if (isDyingAtNext) return kill(response)
+      const write = written(request.url)
+      if (write !== undefined) writes.push(write)
+      const moment = write !== undefined && writes.length === strike?.nth ? strike.moment : undefined
+      if (moment === "before Odoo has the call") return kill(response)
+      const { answer, bytes } = await forward(target, request, body)
+      if (moment === "before Odoo's answer is passed on") return kill(response)
+      if (moment === "by losing Odoo's answer, and nothing else") {
+        isStruck = true
+        return void response.destroy()
+      }
+      isDyingAtNext ||= moment === "after Odoo's answer was read"
+      response.writeHead(answer.status, {
+        "content-type": answer.headers.get("content-type") ?? "application/json",
+        "content-length": bytes.length,
+        connection: "close"
+      })
+      response.end(bytes)
+    }
+
+    const server = yield* Effect.acquireRelease(
+      listen(createServer((request, response) => void relay(request, response).catch(() => response.destroy()))),
+      close
+    )
+    const address = server.address()
+    return {
+      url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+      writes,
+      isStruck: () => isStruck,
+      death: Deferred.await(death)
+    }
+  })
+
+const KEPT = ["authorization", "content-type", "x-odoo-database"]
+
+const forward = async (target: string, request: IncomingMessage, body: Uint8Array<ArrayBuffer>) => {
+  const answer = await fetch(`${target}${request.url}`, {
+    method: request.method ?? "POST",
+    headers: Object.entries(request.headers).flatMap(([name, value]): ReadonlyArray<[string, string]> =>
+      KEPT.includes(name) ? [[name, String(value)]] : []
+    ).map(([name, value]): [string, string] => [name, value]),
+    ...(request.method === "GET" ? {} : { body })
+  })
+  return { answer, bytes: Buffer.from(await answer.arrayBuffer()) }
+}
+
+const listen = (server: Server): Effect.Effect<Server> =>
+  Effect.callback((resume) => {
+    server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+  })
+
+const close = (server: Server): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    server.close(() => resume(Effect.void))
+    server.closeAllConnections()
+  })
