@@ -12,7 +12,7 @@ const access = (odoo: Calls, server: () => Server): void => {
 
   it("answers a list of records, a many2one as id and name", async () => {
     const answer = await odoo.send("/json/2/res.company/search_read", {
-      domain: [],
+      domain: [["id", "=", 1]],
       fields: ["name", "currency_id"],
       limit: 1
     })

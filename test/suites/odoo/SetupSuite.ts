@@ -98,7 +98,7 @@ const chart = (odoo: Calls) => {
         order: "name"
       })
     ).toMatchObject([{ name: "CAD", rounding: 0.01 }, { name: "USD", rounding: 0.01 }])
-    const [company] = await odoo.find("res.company", [], [
+    const [company] = await odoo.find("res.company", [["id", "=", 1]], [
       "tax_calculation_rounding_method",
       "country_id",
       "state_id",
