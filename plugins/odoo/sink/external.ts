@@ -1,5 +1,6 @@
 /** External ids: what makes a record ours, and writing it twice impossible. Odoo's unique index refuses a second one. */
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { type Client, oneLine, Refused } from "../client.ts"
 import { MODULE, QUIET } from "../config.ts"
 import { ExternalId, Loaded } from "../schema.ts"
@@ -40,6 +41,16 @@ export const load = Effect.fn("Odoo.load")(function*(
   if (ids !== false) return
   return yield* new Refused({ sentence: oneLine([...new Set(messages.map(({ message }) => message))].join("; ")) })
 })
+
+/** Gives records that exist their names, in one call; a name that another run has given is refused. */
+export const assign = (
+  client: Client,
+  model: string,
+  records: ReadonlyArray<readonly [name: string, id: number | undefined]>
+) =>
+  client.write("ir.model.data", "create", {
+    vals_list: records.map(([name, id]) => ({ module: MODULE, name, model, res_id: id, noupdate: true }))
+  }, Schema.Unknown)
 
 /** The records that have these names, by name. */
 export const resolve = (client: Client, model: string, names: ReadonlyArray<string>) =>

@@ -1,12 +1,10 @@
 /** What Odoo holds of invoices, in the ledger's terms; and how an invoice that another hand made becomes ours. */
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import { Ledger, type Outcome, PipelineError, type Sink } from "#etl"
 import type { Client } from "../client.ts"
-import { MODULE } from "../config.ts"
 import { amount, type Move } from "../schema.ts"
 import { writeAll } from "./batch.ts"
-import { resolve } from "./external.ts"
+import { assign, resolve } from "./external.ts"
 import { documentOf, type HeldMove, moveName, standing } from "./moves.ts"
 import { linkName } from "./partners.ts"
 import { paymentName, reconciledPayments } from "./payments.ts"
@@ -108,15 +106,7 @@ export const readHeld = Effect.fn("Odoo.held")(function*(
 export const adopt = Effect.fn("Odoo.adopt")(function*(client: Client, foreign: ReadonlyMap<Entry, number>) {
   const refused = yield* writeAll({
     write: (entries: ReadonlyArray<Entry>) =>
-      client.write("ir.model.data", "create", {
-        vals_list: entries.map((entry) => ({
-          module: MODULE,
-          name: moveName(entry),
-          model: "account.move",
-          res_id: foreign.get(entry),
-          noupdate: true
-        }))
-      }, Schema.Unknown),
+      assign(client, "account.move", entries.map((entry) => [moveName(entry), foreign.get(entry)] as const)),
     unwritten: (entries) =>
       Effect.map(
         resolve(client, "account.move", entries.map(moveName)),

@@ -8,7 +8,7 @@ import { MODULE, QUIET } from "../config.ts"
 import { ExternalId, Partner } from "../schema.ts"
 import { writeAll } from "./batch.ts"
 import { search } from "./books.ts"
-import { externalName, load, qualified, resolve } from "./external.ts"
+import { assign, externalName, load, qualified, resolve } from "./external.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -112,15 +112,7 @@ const linkedPartners = Effect.fnUntraced(
 
 const linking = (client: Client, chosen: ReadonlyMap<Entry, number>) => ({
   write: (entries: ReadonlyArray<Entry>) =>
-    client.write("ir.model.data", "create", {
-      vals_list: entries.map((entry) => ({
-        module: MODULE,
-        name: linkName(entry),
-        model: "res.partner",
-        res_id: chosen.get(entry),
-        noupdate: true
-      }))
-    }, Schema.Unknown),
+    assign(client, "res.partner", entries.map((entry) => [linkName(entry), chosen.get(entry)] as const)),
   unwritten: (entries: ReadonlyArray<Entry>) => unlinked(client, entries)
 })
 

@@ -3,11 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Money, type Outcome, PipelineError } from "#etl"
 import { type Client, Refused } from "../client.ts"
-import { MODULE, QUIET } from "../config.ts"
+import { QUIET } from "../config.ts"
 import { amount, Many2one, type Move } from "../schema.ts"
 import { type Batch, writeAll } from "./batch.ts"
 import { search } from "./books.ts"
-import { externalName, resolve } from "./external.ts"
+import { assign, externalName, resolve } from "./external.ts"
 import { posting, readMoves } from "./moves.ts"
 import { mirrorTaxes } from "./taxLines.ts"
 
@@ -47,10 +47,7 @@ const claim = Effect.fnUntraced(function*(client: Client, document: Outcome.Docu
   const unclaimed = (ids: ReadonlyArray<number>) => Effect.map(claimed, (id) => id === undefined ? ids : [])
   const first = credits.map(({ id }) => id).toSorted((a, b) => a - b).slice(0, 1)
   yield* writeAll({
-    write: ([id]: ReadonlyArray<number>) =>
-      client.write("ir.model.data", "create", {
-        vals_list: [{ module: MODULE, name, model: "account.move", res_id: id, noupdate: true }]
-      }, Schema.Unknown),
+    write: ([id]: ReadonlyArray<number>) => assign(client, "account.move", [[name, id]]),
     unwritten: unclaimed
   }, yield* unclaimed(first))
   return yield* claimed

@@ -39,7 +39,7 @@ export const lacks = (
   })
 
 /** An income account for each family that lines of the service can have. */
-export const familyAccounts = (service: Ledger.Service.Service) => {
+const familyAccounts = (service: Ledger.Service.Service) => {
   const families = [...service.families.map(({ family }) => family), Ledger.Family.BASE, Ledger.Family.OTHER]
   return families.map((family) => Ledger.Service.account(service, family))
 }
