@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Finding } from "./Check.ts"
+import type { Evidence } from "./Evidence.ts"
 import type { UnverifiableReason } from "./Outcome.ts"
 import type { Platform } from "./Platform.ts"
 import { Source } from "./Source.ts"
@@ -23,14 +24,14 @@ export interface Verified<out A, out T> {
 
 /** What a verifier finds out about one record. */
 export type Answer<T> =
-  | { readonly _tag: "Confirmed"; readonly truth: T }
+  | { readonly _tag: "Confirmed"; readonly truth: T; readonly evidence: Evidence }
   /** Voided at the billing system; `at` is the day it was. */
-  | { readonly _tag: "Void"; readonly at: string | null }
-  | { readonly _tag: "Draft" }
+  | { readonly _tag: "Void"; readonly at: string | null; readonly evidence: Evidence }
+  | { readonly _tag: "Draft"; readonly evidence: Evidence }
   | { readonly _tag: "Unverifiable"; readonly reason: UnverifiableReason; readonly message: string }
 
 export type Verdict<A, T> =
-  | { readonly _tag: "Confirmed"; readonly verified: Verified<A, T> }
+  | { readonly _tag: "Confirmed"; readonly verified: Verified<A, T>; readonly evidence: Evidence }
   | Exclude<Answer<T>, { readonly _tag: "Confirmed" }>
 
 /** One run's questions. Answers come in the order of the records, one each; a failure to ask is an answer too. */
@@ -61,5 +62,5 @@ export const verdicts = <A, T>(ask: Ask<A, T>, records: ReadonlyArray<A>) =>
       }
       if (answer._tag !== "Confirmed") return [record, answer] as const
       const confirmed = { record, truth: answer.truth } as Verified<A, T>
-      return [record, { _tag: "Confirmed", verified: confirmed }] as const
+      return [record, { _tag: "Confirmed", verified: confirmed, evidence: answer.evidence }] as const
     }))

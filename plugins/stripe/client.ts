@@ -5,6 +5,7 @@
  * Limits  https://docs.stripe.com/rate-limits: 25 requests a second for each endpoint (read 2026-11-20)
  */
 import type StripeLibrary from "stripe"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -13,18 +14,26 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { Ledger, type Platform } from "#etl"
 import type { Settings } from "./config.ts"
-import { Invoice, InvoicePayment } from "./schema.ts"
+import * as Pages from "./verify/pages.ts"
+import { CreditNote, InvoicePayment } from "./schema.ts"
 
-const { inquire, malformed, unanswered } = Ledger.BillingSystem
+const { inquire, isJsonObject, malformed, unanswered } = Ledger.BillingSystem
+type Page = Ledger.BillingSystem.Page
+type Received = Ledger.BillingSystem.Received
 type Unanswered = Ledger.BillingSystem.Unanswered
+type Window = Ledger.BillingSystem.Window
 
-const API_VERSION = "2026-10-28.endive"
+export const API_VERSION = "2026-10-28.endive"
 
 export interface Client {
   /** With the first page of its payments. */
-  readonly invoice: (id: string) => Effect.Effect<Invoice, Unanswered>
+  readonly invoice: (id: string) => Effect.Effect<Received, Unanswered>
+  /** A page of those whose drafts were made in a window, newest first, each with the first page of its payments. */
+  readonly invoices: (window: Window, page: string | null) => Effect.Effect<Page, Unanswered>
   /** All that were paid. */
   readonly payments: (invoiceId: string) => Effect.Effect<ReadonlyArray<InvoicePayment>, Unanswered>
+  /** All that were issued for it, void ones too. */
+  readonly creditNotes: (invoiceId: string) => Effect.Effect<ReadonlyArray<CreditNote>, Unanswered>
   /** Asks for something that only a good key is given. */
   readonly ping: Effect.Effect<void, Unanswered>
 }
@@ -43,7 +52,7 @@ export const make = Effect.fnUntraced(
             maxNetworkRetries: 0,
             httpClient: transport((path, headers) => {
               const request = HttpClientRequest.get(`${settings.base}${path}`, { headers })
-              return run(inquire(vendor, path.split(/[/?]/)[2] ?? "", request))
+              return run(inquire(vendor, request))
             })
           })
       )
@@ -56,13 +65,28 @@ export const make = Effect.fnUntraced(
 
     return {
       invoice: (id) =>
-        Effect.flatMap(ask((stripe) => stripe.invoices.retrieve(id, { expand: ["payments"] })), decodeInvoice),
+        opened(ask((stripe) => stripe.invoices.retrieve(id, { expand: ["payments"] }))).pipe(
+          Effect.map(({ at, body }) => ({ reference: id, body, asked: `GET /v1/invoices/${id}?expand[]=payments`, at }))
+        ),
+      invoices: (window, page) => {
+        const list = (window: Window, after: string | null) =>
+          Effect.flatMap(
+            opened(ask((stripe) => stripe.invoices.list(Pages.parameters(window, after)))),
+            ({ at, body }) => Pages.read(body, Pages.asked(window, after), at)
+          )
+        return page === null ? list(window, null) : Pages.resumed(list, window, page)
+      },
       payments: (invoice) =>
         Effect.flatMap(
           ask((stripe) =>
             stripe.invoicePayments.list({ invoice, status: "paid", limit: 100 }).autoPagingToArray({ limit: 10_000 })
           ),
           decodePayments
+        ),
+      creditNotes: (invoice) =>
+        Effect.flatMap(
+          ask((stripe) => stripe.creditNotes.list({ invoice, limit: 100 }).autoPagingToArray({ limit: 10_000 })),
+          decodeCreditNotes
         ),
       ping: Effect.asVoid(ask((stripe) => stripe.invoices.list({ limit: 1 })))
     }
@@ -114,8 +138,17 @@ const transport = (
       getHeaders: () => ({}),
       getRawResponse: () => ({}),
       toStream: () => null,
-      toJSON: () => Promise.resolve(body)
+      // Of invoices the library rewrites decimals in place, and refuses a page for a decimal it cannot read.
+      toJSON: () => Promise.resolve(/^\/v1\/invoices\b(?!_)/.test(path) ? { received: body } : body)
     }))
+})
+
+/** What the library carried without opening it. */
+const opened = Effect.fnUntraced(function*(carried: Effect.Effect<object, Unanswered>) {
+  const answer = yield* carried
+  const at = yield* DateTime.now
+  const body = "received" in answer ? answer.received : null
+  return isJsonObject(body) ? { body, at } : yield* Effect.fail(malformed("stripe", "what is no JSON object"))
 })
 
 /** The library wraps what our transport refuses as the `detail` of a connection error. */
@@ -127,5 +160,5 @@ const reasonOf = (error: unknown): Unanswered => {
 const isUnanswered = (value: unknown): value is Unanswered =>
   typeof value === "object" && value !== null && "_tag" in value && value._tag === "Unverifiable"
 
-const decodeInvoice = Ledger.BillingSystem.decoder("stripe", "an invoice", Invoice)
+const decodeCreditNotes = Ledger.BillingSystem.decoder("stripe", "a list of credit notes", Schema.Array(CreditNote))
 const decodePayments = Ledger.BillingSystem.decoder("stripe", "a list of payments", Schema.Array(InvoicePayment))

@@ -26,6 +26,8 @@ export interface Options {
   readonly conform?: Conform
   /** Requests in any one second beyond which the vendor's 429 is answered; unlimited when absent. */
   readonly perSecond?: number
+  /** How long every answer takes, as if the vendor were far away; none when absent. */
+  readonly latencyMs?: number
 }
 
 /** What is the vendor's own. */
@@ -79,7 +81,8 @@ export const serve = (vendor: Vendor, options: Options): Effect.Effect<Running, 
       if (fault?.kind !== "reset") return response.end(text)
       response.write(text.slice(0, text.length / 2), () => incoming.socket.destroy())
     }
-    return fault?.kind === "delay" ? setTimeout(send, fault.milliseconds).unref() : send()
+    const wait = (options.latencyMs ?? 0) + (fault?.kind === "delay" ? fault.milliseconds : 0)
+    return wait > 0 ? setTimeout(send, wait).unref() : send()
   }
 
   return Effect.map(

@@ -1,10 +1,12 @@
 import type Stripe from "stripe"
 import type { CreditNote, Invoice } from "./Invoice.ts"
+import * as LineBodies from "./LineBodies.ts"
 
-/** A credit note on the wire: one line, untaxed, paid back by a refund when it came after payment. */
+/** A credit note on the wire: one line; what is given back and not refunded goes to the customer's balance. */
 export const creditNote = (invoice: Invoice, note: CreditNote) => {
-  const after = note.type === "post_payment"
   const suffix = note.id.slice(3)
+  const untaxed = note.amount - note.taxes.reduce((sum, { amount }) => sum + amount, 0)
+  const taxes = note.taxes.map((row) => LineBodies.tax(row, row.amount, untaxed))
   return {
     id: note.id,
     object: "credit_note",
@@ -24,8 +26,8 @@ export const creditNote = (invoice: Invoice, note: CreditNote) => {
       data: [{
         id: `cnli_${suffix}`,
         object: "credit_note_line_item",
-        amount: note.amount,
-        description: "Credit",
+        amount: untaxed,
+        description: note.description,
         discount_amount: 0,
         discount_amounts: [],
         livemode: invoice.livemode,
@@ -33,10 +35,10 @@ export const creditNote = (invoice: Invoice, note: CreditNote) => {
         pretax_credit_amounts: [],
         quantity: 1,
         tax_rates: [],
-        taxes: [],
+        taxes,
         type: "custom_line_item",
-        unit_amount: note.amount,
-        unit_amount_decimal: String(note.amount)
+        unit_amount: untaxed,
+        unit_amount_decimal: String(untaxed)
       }],
       has_more: false,
       url: `/v1/credit_notes/${note.id}/lines`
@@ -47,22 +49,27 @@ export const creditNote = (invoice: Invoice, note: CreditNote) => {
     number: `${invoice.number}-CN-${suffix.slice(-1)}`,
     out_of_band_amount: null,
     pdf: `https://pay.stripe.com/credit_notes/${note.id}/pdf`,
-    post_payment_amount: after ? note.amount : 0,
-    pre_payment_amount: after ? 0 : note.amount,
+    post_payment_amount: note.amount - note.before,
+    pre_payment_amount: note.before,
     pretax_credit_amounts: [],
     reason: null,
-    refunds: after
-      ? [{ amount_refunded: note.amount, payment_record_refund: null, refund: `re_${suffix}`, type: "refund" as const }]
+    refunds: note.refunded > 0
+      ? [{
+        amount_refunded: note.refunded,
+        payment_record_refund: null,
+        refund: `re_${suffix}`,
+        type: "refund" as const
+      }]
       : [],
     shipping_cost: null,
-    status: "issued",
-    subtotal: note.amount,
-    subtotal_excluding_tax: note.amount,
+    status: note.voidedAt === null ? "issued" : "void",
+    subtotal: untaxed,
+    subtotal_excluding_tax: untaxed,
     total: note.amount,
-    total_excluding_tax: note.amount,
-    total_taxes: [],
-    type: note.type,
-    voided_at: null
+    total_excluding_tax: untaxed,
+    total_taxes: taxes,
+    type: note.before === 0 ? "post_payment" : note.before === note.amount ? "pre_payment" : "mixed",
+    voided_at: note.voidedAt
   } satisfies Omit<Stripe.CreditNote, "lines"> & {
     readonly lines: Omit<Stripe.CreditNote["lines"], "data"> & {
       readonly data: ReadonlyArray<

@@ -43,12 +43,19 @@ export interface Payment {
   readonly type: "payment_intent" | "payment_record"
 }
 
-/** A reduction after finalization: before payment it lowers what is due, after payment it refunds. */
+/** A reduction after finalization: before payment it lowers what is due, after payment it gives back. */
 export interface CreditNote {
   readonly id: string
+  /** With tax. */
   readonly amount: number
+  /** What of it lowered what was due. */
+  readonly before: number
   readonly created: number
-  readonly type: "pre_payment" | "post_payment"
+  readonly description: string
+  readonly taxes: ReadonlyArray<TaxRow>
+  /** What of it was refunded; what is given back and not refunded goes to the customer's balance. */
+  readonly refunded: number
+  readonly voidedAt: number | null
 }
 
 /** Amounts in minor units, as on the wire; instants in seconds since 1970. */
@@ -107,8 +114,9 @@ export const figures = (invoice: Invoice) => {
   const subtotal = sum(invoice.lines)
   const beforeTax = subtotal - invoice.discount
   const total = beforeTax + sum(invoice.taxes)
-  const credited = (type: CreditNote["type"]) => sum(invoice.creditNotes.filter((note) => note.type === type))
-  const due = Math.max(0, total + invoice.startingBalance - credited("pre_payment"))
+  const issued = invoice.creditNotes.filter(({ voidedAt }) => voidedAt === null)
+  const creditedBefore = issued.reduce((before, note) => before + note.before, 0)
+  const due = Math.max(0, total + invoice.startingBalance - creditedBefore)
   const paid = sum(invoice.payments)
   return {
     subtotal,
@@ -118,8 +126,8 @@ export const figures = (invoice: Invoice) => {
     paid,
     remaining: Math.max(0, due - paid),
     endingBalance: Math.min(0, total + invoice.startingBalance),
-    creditedBefore: credited("pre_payment"),
-    creditedAfter: credited("post_payment")
+    creditedBefore,
+    creditedAfter: sum(issued) - creditedBefore
   }
 }
 

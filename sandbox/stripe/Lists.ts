@@ -1,23 +1,28 @@
 /** How Stripe lists: strict parameters, `created` ranges, cursors, newest first. */
+import { firstPlace } from "../http/Derived.ts"
 import { list, type Reply, type Request } from "../http/Exchange.ts"
 import * as Bodies from "./Bodies.ts"
 import * as Errors from "./Errors.ts"
+import { type Listed, newestFirst } from "./State.ts"
 
 /** What may be asked of one list. */
-export interface Listing<A> {
+export interface Listing<A extends Listed> {
   /** Parameters beside those that every list takes. */
   readonly parameters: ReadonlyArray<string>
   /** What may follow `data.` in `expand[]`. */
   readonly expandable: ReadonlyArray<string>
+  /** Newest first. */
   readonly records: ReadonlyArray<A>
-  readonly of: (record: A) => { readonly id: string; readonly created: number }
+  /** The one with this id, whether it matches or not. */
+  readonly find: (id: string) => A | undefined
+  readonly matches: (record: A) => boolean
   readonly body: (record: A, expand: ReadonlyArray<string>) => unknown
   /** Schema of the page, or else of each record. */
   readonly schema: { readonly page: string } | { readonly record: string }
 }
 
 /** One page, or Stripe's refusal of a parameter. */
-export const page = <A>(request: Request, listing: Listing<A>): Reply => {
+export const page = <A extends Listed>(request: Request, listing: Listing<A>): Reply => {
   const { query } = request
   const expand = list(query, "expand")
   const refused =
@@ -29,12 +34,17 @@ export const page = <A>(request: Request, listing: Listing<A>): Reply => {
     return Errors.invalid("limit", `Invalid limit: ${query.get("limit")}`)
   }
 
-  const matching = listing.records.filter((record) => within(query, listing.of(record).created))
+  const { matches, records } = listing
   const param = query.has("ending_before") ? "ending_before" : "starting_after"
-  const cursor = query.get(param)
-  const position = cursor === null ? -1 : matching.findIndex((record) => listing.of(record).id === cursor)
-  if (cursor !== null && position < 0) return Errors.missingCursor(cursor, param)
-  const candidates = param === "ending_before" ? matching.slice(0, position) : matching.slice(position + 1)
+  const id = query.get(param)
+  const cursor = id === null ? undefined : listing.find(id)
+  if (id !== null && cursor === undefined) return Errors.missingCursor(id, param)
+  const place = cursor === undefined ? -1 : firstPlace(records, (record) => newestFirst(record, cursor) >= 0)
+  const [from, to] = range(query, records)
+  // One more than a page: whether there is any is what `has_more` says.
+  const candidates = param === "ending_before"
+    ? some(records, Math.min(place, to) - 1, from - 1, matches, limit + 1).toReversed()
+    : some(records, Math.max(place + 1, from), to, matches, limit + 1)
   const chosen = param === "ending_before" ? candidates.slice(-limit) : candidates.slice(0, limit)
 
   const fields = expand.map((field) => field.replace(/^data\./, ""))
@@ -63,10 +73,31 @@ export const unexpandable = (expand: ReadonlyArray<string>, allowed: ReadonlyArr
   return field === undefined ? undefined : Errors.invalid("expand", `This property cannot be expanded (${field}).`)
 }
 
-const within = (query: URLSearchParams, created: number): boolean => {
-  const exactly = query.get("created")
+/** Up to `most` that match, from one place towards another that is not reached. */
+const some = <A>(
+  records: ReadonlyArray<A>,
+  from: number,
+  to: number,
+  matches: (record: A) => boolean,
+  most: number
+): ReadonlyArray<A> => {
+  const found: Array<A> = []
+  const step = from < to ? 1 : -1
+  for (let place = from; (to - place) * step > 0 && found.length < most; place += step) {
+    const record = records[place]
+    if (record !== undefined && matches(record)) found.push(record)
+  }
+  return found
+}
+
+/** The places of those inside the `created` bounds: the first, and the one after the last. */
+const range = (query: URLSearchParams, records: ReadonlyArray<Listed>): readonly [number, number] => {
   const bound = (name: string, otherwise: number) => Number(query.get(`created[${name}]`) ?? otherwise)
-  return (exactly === null || created === Number(exactly)) &&
-    created >= bound("gte", -Infinity) && created > bound("gt", -Infinity) &&
-    created <= bound("lte", Infinity) && created < bound("lt", Infinity)
+  const exactly = Number(query.get("created") ?? NaN)
+  const newest = Math.min(bound("lte", Infinity), bound("lt", Infinity) - 1, query.has("created") ? exactly : Infinity)
+  const oldest = Math.max(bound("gte", 0), bound("gt", -1) + 1, query.has("created") ? exactly : 0)
+  return [
+    firstPlace(records, ({ created }) => created <= newest),
+    firstPlace(records, ({ created }) => created < oldest)
+  ]
 }

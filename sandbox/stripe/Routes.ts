@@ -1,12 +1,13 @@
 /** Stripe's read-only endpoints over the state. */
 import type Stripe from "stripe"
+import { derived, once } from "../http/Derived.ts"
 import { basicUser, bearer, list, type Reply, type Request } from "../http/Exchange.ts"
 import * as Bodies from "./Bodies.ts"
 import { creditNote } from "./CreditNoteBody.ts"
 import * as Errors from "./Errors.ts"
 import type { Invoice } from "./Invoice.ts"
 import * as Lists from "./Lists.ts"
-import type { State } from "./State.ts"
+import { type Listed, newestFirst, type State } from "./State.ts"
 
 /** Answers a request with the key's rights: a test key sees test mode, a live key live mode. */
 export const route = (state: State, apiKey: string) => (request: Request): Reply => {
@@ -15,7 +16,7 @@ export const route = (state: State, apiKey: string) => (request: Request): Reply
   if (key !== apiKey) return Errors.wrongKey(key)
   if (request.method !== "GET") return Errors.unknownUrl(request.method, request.path)
   const live = /^[a-z]+_live_/.test(key)
-  const mine = () => state.all().filter((invoice) => invoice.livemode === live)
+  const mine = () => ofMode(state.all())[live ? "live" : "test"]
   const [, version, resource, id, ...rest] = request.path.split("/")
   if (version !== "v1" || rest.length > 0) return Errors.unknownUrl(request.method, request.path)
   if (resource === "invoices" && id !== undefined) return retrieve(request, state.get(id), id, live)
@@ -44,7 +45,27 @@ const retrieve = (request: Request, invoice: Invoice | undefined, id: string, li
   return { status: 200, body, contract: [["stripe.invoice", body]] }
 }
 
-const invoices = (request: Request, mine: ReadonlyArray<Invoice>): Reply => {
+/** The invoices of a mode, the money and the credit notes of each, and all of it by id: newest first. */
+const ofMode = derived((all: ReadonlyArray<Invoice>) => ({
+  live: held(all.filter(({ livemode }) => livemode)),
+  test: held(all.filter(({ livemode }) => !livemode))
+}))
+
+const held = (invoices: ReadonlyArray<Invoice>) => ({
+  invoices: found(invoices),
+  payments: once(() => found(invoices.flatMap(Bodies.payments))),
+  creditNotes: once(() =>
+    found(invoices.flatMap((invoice) => invoice.creditNotes.map((note) => creditNote(invoice, note))))
+  )
+})
+type Held = ReturnType<typeof held>
+
+const found = <A extends Listed>(records: ReadonlyArray<A>) => {
+  const known = new Map(records.map((record) => [record.id, record]))
+  return { records: records.toSorted(newestFirst), find: (id: string) => known.get(id) }
+}
+
+const invoices = (request: Request, { invoices: { find, records } }: Held): Reply => {
   const { query } = request
   const filters = {
     status: query.get("status"),
@@ -54,40 +75,37 @@ const invoices = (request: Request, mine: ReadonlyArray<Invoice>): Reply => {
   return Lists.page(request, {
     parameters: ["status", "customer", "collection_method"],
     expandable: Bodies.expandable,
-    records: mine.filter((invoice) =>
+    records,
+    find,
+    matches: (invoice) =>
       (filters.status === null || invoice.status === filters.status) &&
       (filters.customer === null || invoice.customer.id === filters.customer) &&
-      (filters.method === null || (invoice.dueAt === null) === (filters.method === "charge_automatically"))
-    ),
-    of: (invoice) => invoice,
+      (filters.method === null || (invoice.dueAt === null) === (filters.method === "charge_automatically")),
     body: Bodies.invoice,
     schema: { page: "stripe.invoice_list" }
   })
 }
 
-const payments = (request: Request, mine: ReadonlyArray<Invoice>): Reply => {
+const payments = (request: Request, mine: Held): Reply => {
   const [id, status] = [request.query.get("invoice"), request.query.get("status")]
+  const one = mine.invoices.find(id ?? "")
   return Lists.page(request, {
     parameters: ["invoice", "status"],
     expandable: [],
-    records: mine.filter((invoice) => id === null || invoice.id === id).flatMap(Bodies.payments)
-      .filter((payment) => status === null || payment.status === status),
-    of: (payment) => payment,
+    ...(id === null ? mine.payments() : found(one === undefined ? [] : Bodies.payments(one))),
+    matches: (payment) => status === null || payment.status === status,
     body: (payment) => payment,
     schema: { page: "stripe.invoice_payment_list" }
   })
 }
 
-const creditNotes = (request: Request, mine: ReadonlyArray<Invoice>): Reply => {
+const creditNotes = (request: Request, mine: Held): Reply => {
   const [id, customer] = [request.query.get("invoice"), request.query.get("customer")]
   return Lists.page(request, {
     parameters: ["invoice", "customer"],
     expandable: [],
-    records: mine.filter((invoice) =>
-      (id === null || invoice.id === id) && (customer === null || invoice.customer.id === customer)
-    ).flatMap((invoice) => invoice.creditNotes.map((note) => creditNote(invoice, note)))
-      .toSorted((a, b) => b.created - a.created),
-    of: (note) => note,
+    ...mine.creditNotes(),
+    matches: (note) => (id === null || note.invoice === id) && (customer === null || note.customer === customer),
     body: (note) => note,
     schema: { record: "stripe.credit_note" }
   })

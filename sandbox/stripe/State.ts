@@ -3,6 +3,8 @@ import { open } from "../http/Store.ts"
 import type { Invoice } from "./Invoice.ts"
 import * as Transitions from "./Transitions.ts"
 
+type Tail<A extends ReadonlyArray<unknown>> = A extends readonly [unknown, ...infer B] ? B : never
+
 /** The invoices of one account. Every change throws `IllegalTransition` where Stripe would refuse it. */
 export interface State {
   readonly get: (id: string) => Invoice | undefined
@@ -14,7 +16,8 @@ export interface State {
   readonly pay: (id: string, payment: Parameters<typeof Transitions.pay>[1]) => Invoice
   readonly markUncollectible: (id: string, at: number) => Invoice
   readonly void: (id: string, at: number) => Invoice
-  readonly credit: (id: string, amount: number, at: number) => Invoice
+  readonly credit: (id: string, ...credit: Tail<Parameters<typeof Transitions.credit>>) => Invoice
+  readonly voidCredit: (id: string, note: string, at: number) => Invoice
   /** Only a draft; afterwards it is not found. */
   readonly delete: (id: string) => void
 }
@@ -34,7 +37,8 @@ export const make = (initial: ReadonlyArray<Invoice>, file?: string): State => {
     pay: (id, payment) => store.put(Transitions.pay(known(id), payment)),
     markUncollectible: (id, at) => store.put(Transitions.markUncollectible(known(id), at)),
     void: (id, at) => store.put(Transitions.void_(known(id), at)),
-    credit: (id, amount, at) => store.put(Transitions.credit(known(id), amount, at)),
+    credit: (id, ...credit) => store.put(Transitions.credit(known(id), ...credit)),
+    voidCredit: (id, note, at) => store.put(Transitions.voidCredit(known(id), note, at)),
     delete: (id) => {
       Transitions.allowDelete(known(id))
       store.remove(id)
@@ -42,4 +46,12 @@ export const make = (initial: ReadonlyArray<Invoice>, file?: string): State => {
   }
 }
 
-const newestFirst = (a: Invoice, b: Invoice): number => b.created - a.created || (a.id < b.id ? 1 : -1)
+/** What decides the place of a record in a list; `created` in seconds since 1970. */
+export interface Listed {
+  readonly id: string
+  readonly created: number
+}
+
+/** The order of every list. */
+export const newestFirst = (a: Listed, b: Listed): number =>
+  b.created - a.created || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)

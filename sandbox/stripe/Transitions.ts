@@ -47,15 +47,39 @@ export const void_ = (invoice: Invoice, at: number): Invoice => {
   return { ...invoice, status: "void", voidedAt: at }
 }
 
-/** Credited: before payment what is due falls, after payment the money goes back. */
-export const credit = (invoice: Invoice, amount: number, at: number): Invoice => {
+/** Credited: first what is due falls, then what was paid is given back, by a refund unless told otherwise. */
+export const credit = (
+  invoice: Invoice,
+  amount: number,
+  at: number,
+  given: Partial<Pick<CreditNote, "description" | "taxes" | "refunded">> = {}
+): Invoice => {
   allow(invoice, "credit it", "open", "paid")
-  const type: CreditNote["type"] = invoice.status === "paid" ? "post_payment" : "pre_payment"
   const { creditedAfter, paid, remaining } = figures(invoice)
-  const most = type === "post_payment" ? paid - creditedAfter : remaining
-  if (amount <= 0 || amount > most) throw new IllegalTransition(invoice.id, invoice.status, `credit ${amount}`)
-  const id = `cn_${invoice.id.slice(3)}${invoice.creditNotes.length + 1}`
-  return settled({ ...invoice, creditNotes: [...invoice.creditNotes, { id, amount, created: at, type }] }, at)
+  const before = Math.min(amount, invoice.status === "paid" ? 0 : remaining)
+  if (amount <= 0 || amount - before > paid - creditedAfter) {
+    throw new IllegalTransition(invoice.id, invoice.status, `credit ${amount}`)
+  }
+  const note: CreditNote = {
+    description: "Credit",
+    taxes: [],
+    refunded: amount - before,
+    ...given,
+    id: `cn_${invoice.id.slice(3)}${invoice.creditNotes.length + 1}`,
+    amount,
+    before,
+    created: at,
+    voidedAt: null
+  }
+  return settled({ ...invoice, creditNotes: [...invoice.creditNotes, note] }, at)
+}
+
+/** Taken back, unless money went back: only a credit note that gave nothing out can be voided. */
+export const voidCredit = (invoice: Invoice, id: string, at: number): Invoice => {
+  const note = invoice.creditNotes.find((each) => each.id === id)
+  if (note === undefined || note.refunded > 0) throw new IllegalTransition(invoice.id, invoice.status, `void ${id}`)
+  const creditNotes = invoice.creditNotes.map((each) => each === note ? { ...note, voidedAt: at } : each)
+  return { ...invoice, creditNotes }
 }
 
 /** Refuses unless it is a draft, the one state that can be deleted. */

@@ -1,107 +1,102 @@
-/**
- * A billing system that can confirm invoices, asked one by one, and when to stop asking it.
- *
- * Stops  at once when our key is refused; when more than a fifth of at least 25 asked in this run are unknown there or
- *        of the wrong mode (the wrong account or key); after 5 network failures, or 25 refusals to serve, in a row
- */
+/** A billing system that can confirm invoices: asked for many at once where it lists them, for each of the rest alone. */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { Finding } from "../Check.ts"
-import type { UnverifiableReason } from "../Outcome.ts"
 import type { Platform } from "../Platform.ts"
-import * as Progress from "../Progress.ts"
 import type { Answer } from "../Verify.ts"
+import type { Listing } from "./Listing.ts"
+import type { Judged, Judgement, Question } from "./Question.ts"
+import * as Standing from "./Standing.ts"
+import { memory, sweep, WANTED_MIN } from "./Sweep.ts"
 import type { Truth } from "./Truth.ts"
-import { type Unanswered, unanswered } from "./Unanswered.ts"
+import type { Unanswered } from "./Unanswered.ts"
 
 export { decoder, malformed } from "./Answer.ts"
-export { inquire, type JsonObject, Patience, type Reply, type Vendor } from "./Inquiry.ts"
+export { inquire, isJsonObject, type JsonObject, Patience, type Reply, type Vendor } from "./Inquiry.ts"
+export { evidence, fieldsOf, type Listing, type Page, type Received } from "./Listing.ts"
 export * as MinorUnits from "./MinorUnits.ts"
 export { Buckets } from "./Pace.ts"
+export type { Judged, Judgement, Question } from "./Question.ts"
 export { notConfigured, type Unanswered, unanswered } from "./Unanswered.ts"
+export { allowance, type Window } from "./Windows.ts"
 
 /** Asks about one invoice. `reference` is whole: `in_…`, `lago:…`. */
-export type AskOne = (
-  reference: string
-) => Effect.Effect<Exclude<Answer<Truth>, { readonly _tag: "Unverifiable" }>, Unanswered, Platform>
+export type AskOne = (reference: string) => Effect.Effect<Judged, Unanswered, Platform>
+
+/** A run's own connection. */
+export interface Connection {
+  readonly one: AskOne
+  /** Null where it cannot list what it has. */
+  readonly listing: Listing | null
+}
 
 export interface BillingSystem {
   readonly name: string
-  /** A run's own connection. Fails only where settings are missing or wrong: then every invoice is unverifiable. */
-  readonly open: Effect.Effect<AskOne, Unanswered, Scope.Scope | Platform>
+  /** Fails only where settings are missing or wrong: then every invoice is unverifiable. */
+  readonly open: Effect.Effect<Connection, Unanswered, Scope.Scope | Platform>
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
 }
 
-/** Asks about many, `CONCURRENCY` at a time, and remembers over the run when to stop. */
+/** Asks about many, whose references differ; answers each, by its reference. */
 export type AskMany = (
-  references: ReadonlyArray<string>
-) => Effect.Effect<ReadonlyArray<Answer<Truth>>, never, Platform>
+  questions: ReadonlyArray<Question>
+) => Effect.Effect<ReadonlyMap<string, Answer<Truth>>, never, Platform>
 
-const CONCURRENCY = 8
-const STORM_ASKED_MIN = 25
-const STORM_SHARE = 5
-const IN_A_ROW_MAX: Partial<Record<UnverifiableReason, number>> = { Unreachable: 5, ServerError: 25, RateLimited: 25 }
+const TOGETHER_MAX = 8
 
-/** One run's questions to one system; `answered` follows each answer. */
+/** One run's questions to one system, and its memory of when to stop; `answered` follows each answer. */
 export const askMany = Effect.fnUntraced(function*(
   system: BillingSystem,
   answered: Effect.Effect<void, never, Platform> = Effect.void
 ) {
   const opened = yield* Effect.result(system.open)
-  const run: Standing = { asked: 0, strange: 0, inARow: { reason: null, count: 0 }, stopped: null }
+  const standing = Standing.make(system.name)
+  const lists = memory(standing)
 
-  const ask = Effect.fnUntraced(function*(reference: string) {
-    if (run.stopped !== null) return verdict(run.stopped)
-    if (opened._tag === "Failure") return verdict(opened.failure)
-    const answer = yield* Effect.result(opened.success(reference))
-    const stop = takeNote(run, system.name, answer._tag === "Failure" ? answer.failure : null)
-    if (stop !== null) yield* Progress.report({ _tag: "notice", message: stop })
-    return answer._tag === "Success" ? answer.success : verdict(answer.failure)
-  }, Effect.tap(answered))
+  const many: AskMany = Effect.fnUntraced(function*(questions) {
+    const answers = new Map<string, Answer<Truth>>()
+    const settle = (reference: string, judgement: Judgement) => {
+      answers.set(reference, Result.isSuccess(judgement) ? judgement.success : verdict(judgement.failure))
+      return answered
+    }
+    const refuse = (reference: string, failure: Unanswered) => settle(reference, Result.fail(failure))
+    const judged = Effect.fnUntraced(function*(reference: string, judgement: Judgement) {
+      yield* Standing.note(standing, Result.isFailure(judgement) ? judgement.failure : null)
+      yield* settle(reference, judgement)
+    })
+    const open = () => questions.map(({ reference }) => reference).filter((reference) => !answers.has(reference))
 
-  const many: AskMany = Effect.fnUntraced(function*(references) {
-    // The first is asked alone: a refused key is found out with one request, not with eight.
-    const alone = run.asked === 0 ? 1 : 0
-    const first = yield* Effect.forEach(references.slice(0, alone), ask)
-    const others = yield* Effect.forEach(references.slice(alone), ask, { concurrency: CONCURRENCY })
-    return [...first, ...others]
+    if (Result.isFailure(opened)) {
+      yield* Effect.forEach(open(), (reference) => refuse(reference, opened.failure), { discard: true })
+      return answers
+    }
+    const { listing, one } = opened.success
+    const ask = Effect.fnUntraced(function*(reference: string) {
+      if (standing.stopped !== null) return yield* refuse(reference, standing.stopped)
+      yield* judged(reference, yield* Effect.result(one(reference)))
+    })
+
+    if (listing !== null && questions.length >= WANTED_MIN) {
+      const { found, trouble } = yield* sweep(listing, lists, questions)
+      const judgements = yield* listing.judge(found)
+      for (const [index, { reference }] of found.entries()) {
+        const judgement = judgements[index]
+        if (judgement !== undefined) yield* judged(reference, judgement)
+      }
+      // Who wants to be left alone is not asked a thousand times instead.
+      if (trouble?.reason === "RateLimited") {
+        yield* Effect.forEach(open(), (reference) => refuse(reference, trouble), { discard: true })
+      }
+    }
+    // As long as nobody answers, one at a time: a refused key or a closed port is found out with few.
+    while (standing.isAlone && standing.stopped === null && open().length > 0) {
+      yield* Effect.forEach(open().slice(0, 1), ask)
+    }
+    yield* Effect.forEach(open(), ask, { concurrency: TOGETHER_MAX, discard: true })
+    return answers
   })
   return many
 })
 
-interface Standing {
-  asked: number
-  /** Unknown there, or of the wrong mode. */
-  strange: number
-  /** How often the last answer came without another in between. */
-  inARow: { readonly reason: UnverifiableReason | null; readonly count: number }
-  stopped: Unanswered | null
-}
-
-/** Counts one answer; returns what to tell people when it makes us stop. */
-const takeNote = (run: Standing, system: string, failure: Unanswered | null): string | null => {
-  const reason = failure?.reason ?? null
-  run.asked += 1
-  run.inARow = { reason, count: reason === run.inARow.reason ? run.inARow.count + 1 : 1 }
-  if (failure === null || run.stopped !== null) return null
-  if (failure.wrongMode || failure.reason === "NotFound") run.strange += 1
-  if (failure.stop) {
-    run.stopped = failure
-    return `${failure.message}. Its invoices stay unverifiable and are tried again next run.`
-  }
-  if (run.asked >= STORM_ASKED_MIN && run.strange * STORM_SHARE > run.asked) {
-    const message =
-      `${system} does not know ${run.strange} of ${run.asked} invoices: the key is of another account or mode`
-    run.stopped = unanswered("Refused", message)
-    return `${message}. ${OTHERS}`
-  }
-  if (run.inARow.count >= (IN_A_ROW_MAX[failure.reason] ?? Infinity)) {
-    run.stopped = failure
-    return `${failure.message}, ${run.inARow.count} times in a row. ${OTHERS}`
-  }
-  return null
-}
-
-const OTHERS = "The other invoices are not asked for and are tried again next run."
-
-const verdict = ({ reason, message }: Unanswered): Answer<Truth> => ({ _tag: "Unverifiable", reason, message })
+const verdict = ({ message, reason }: Unanswered): Answer<Truth> => ({ _tag: "Unverifiable", reason, message })

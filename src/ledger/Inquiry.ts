@@ -2,11 +2,13 @@
  * One request to a billing system: paced, timed out, tried again within reason; answered by a JSON object or not at all.
  *
  * Retried  network failures, 408, 409, 424, 429, 5xx: backing off, not before `Retry-After` or `X-RateLimit-Reset`
- * Ends     after `RETRIES_MAX`, when the next try would begin later than `Patience` allows, or when the vendor says so
+ * Ends     after `RETRIES_MAX`, when the next try would begin later than `Patience` allows, when the vendor says so, or
+ *          at once where nobody answered an earlier question, with all its tries, and nobody has since
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as HttpClient from "effect/http/HttpClient"
@@ -47,34 +49,42 @@ export const Patience = Context.Reference("ledger/Patience", {
 
 const RETRIES_MAX = 4
 
-/**
- * Asks until there is an answer, or no hope of one. Only a 2xx with a JSON object succeeds.
- *
- * `limit` names what the vendor counts our requests by: an endpoint, or everything together.
- */
-export const inquire = Effect.fnUntraced(function*(vendor: Vendor, limit: string, request: HttpClientRequest) {
+/** Asks until there is an answer, or no hope of one. Only a 2xx with a JSON object succeeds. */
+export const inquire = Effect.fnUntraced(function*(vendor: Vendor, request: HttpClientRequest) {
   const patience = yield* Patience
-  const endpoint = `${new URL(request.url).host} ${limit}`
+  const bucket = yield* Pace.bucketOf(nameOf(request), vendor)
   let begun: number | null = null
   for (let tries = 0;; tries++) {
-    const wait = yield* Pace.take(endpoint, vendor, patience.retryWithinMs)
-    if (wait === null) return yield* Effect.fail(limited(vendor))
-    yield* Effect.sleep(wait)
-    begun ??= yield* Clock.currentTimeMillis
+    const sentAt = yield* Pace.turn(bucket, patience.retryWithinMs)
+    if (sentAt === null) return yield* Effect.fail(limited(vendor))
+    begun ??= sentAt
     yield* Progress.report({ _tag: "request", system: vendor.system })
     const attempt = yield* Effect.result(send(vendor, request, patience.timeoutMs))
     const reply = attempt._tag === "Success" ? attempt.success : null
-    if (reply !== null && reply.status >= 200 && reply.status < 300 && reply.body !== undefined) return reply.body
+    if (reply !== null) bucket.silent = false
+    if (reply !== null && reply.status >= 200 && reply.status < 300 && reply.body !== undefined) {
+      Pace.quicken(bucket)
+      return reply.body
+    }
     const failure = attempt._tag === "Success" ? refused(vendor, attempt.success) : attempt.failure
-    if (reply !== null && !mayHelp(vendor, reply, failure)) return yield* Effect.fail(failure)
-    const now = yield* Clock.currentTimeMillis
-    const asked = reply === null ? null : requestedWait(reply, now)
-    if (asked !== null) yield* Pace.hold(endpoint, asked)
+    const now = yield* Pace.now
+    const asked = reply === null ? null : requestedWait(reply, yield* Clock.currentTimeMillis)
+    if (failure.reason === "RateLimited") Pace.slow(bucket, sentAt, now)
+    if (asked !== null) Pace.hold(bucket, now + asked)
     const delay = Math.max(asked ?? 0, patience.backoffMs * 2 ** tries * (0.5 + (yield* Random.next) / 2))
-    if (tries >= RETRIES_MAX || now - begun + delay > patience.retryWithinMs) return yield* Effect.fail(failure)
+    const isLast = tries >= RETRIES_MAX || now - begun + delay > patience.retryWithinMs
+    if (isLast || (reply === null ? bucket.silent : !mayHelp(vendor, reply, failure))) {
+      // The next questions need not find out anew, each with all its tries, that nobody is there.
+      bucket.silent = reply === null
+      return yield* Effect.fail(failure)
+    }
     yield* Effect.sleep(delay)
   }
 })
+
+/** One for each system and key, whatever is asked there. */
+const nameOf = (request: HttpClientRequest) =>
+  `${new URL(request.url).host} ${Hash.string(request.headers["authorization"] ?? "")}`
 
 /** Sends once and reads the whole answer. */
 const send = Effect.fnUntraced(function*({ system }: Vendor, request: HttpClientRequest, timeoutMs: number) {
@@ -102,7 +112,7 @@ const send = Effect.fnUntraced(function*({ system }: Vendor, request: HttpClient
 
 const parseJson = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
 
-const isJsonObject = (value: unknown): value is JsonObject =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const jsonObject = (text: string) => Option.getOrUndefined(Option.filter(parseJson(text), isJsonObject))

@@ -1,5 +1,6 @@
 /** An invoice as a service's own database has it: ids and texts to rely on, dates and states not to. */
-import type * as BigDecimal from "effect/BigDecimal"
+import * as BigDecimal from "effect/BigDecimal"
+import type { Json } from "effect/Schema"
 import type { Subject } from "../Outcome.ts"
 
 export interface Item {
@@ -54,4 +55,13 @@ export const subject = (invoice: Invoice): Subject => ({
   number: invoice.number,
   reference: invoice.reference,
   customer: customerName(invoice.customer)
+})
+
+/** What the service says of an invoice, for its story. */
+export const claims = (invoice: Invoice): Json => ({
+  ...invoice.claims,
+  currency: invoice.currency,
+  subtotal: BigDecimal.format(invoice.subtotal),
+  tax: BigDecimal.format(invoice.tax),
+  items: invoice.items.map(({ amount, description }) => [description, BigDecimal.format(amount)])
 })

@@ -5,12 +5,13 @@ import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
 import { type Failure, failure } from "../Outcome.ts"
 import type { UntaxedLine } from "./Entry.ts"
-import { BASE, classify } from "./Family.ts"
+import { BASE, because, classify } from "./Family.ts"
 import type { Invoice, Item } from "./Invoice.ts"
 import type { Service } from "./Service.ts"
 import { product } from "./TaxRounding.ts"
 
 const ONE = BigDecimal.fromBigInt(1n)
+const DISCOUNT = "Discount"
 
 /**
  * The lines of an invoice: its items, then what they leave of the subtotal, then the discount.
@@ -40,8 +41,14 @@ export const lines = (service: Service, quantityDecimals: number, invoice: Invoi
   return Result.succeed([
     ...itemized,
     ...(gap.minor === 0n ? [] : [single(`${service.name} base/unitemized charge`, gap)]),
-    ...(discount.minor === 0n ? [] : [single("Discount", discount)])
+    ...(discount.minor === 0n ? [] : [single(DISCOUNT, discount)])
   ])
+}
+
+/** Which rule made a line, in words. */
+export const rule = (service: Service, { description, family }: UntaxedLine): string => {
+  if (family !== BASE) return `an item; ${because(service.families, description)}`
+  return description === DISCOUNT ? "the billing system's discounts" : "what the items leave of the subtotal"
 }
 
 const itemLine = (service: Service, quantityDecimals: number, item: Item, amount: Money.Money): UntaxedLine => {

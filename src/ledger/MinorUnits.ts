@@ -3,6 +3,12 @@ import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
 import { type Unanswered, unanswered } from "./Unanswered.ts"
 
+/** Whether it is a currency, of today or of before, as the runtime's ISO 4217 has it; `NAN` only looks like one. */
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code)
+
+/** With the two units of account, which the runtime leaves out. */
+const CURRENCIES = new Set([...Intl.supportedValuesOf("currency"), "CLF", "UYW"])
+
 /** Reads an amount of one currency; what ISO 4217 has no unit for is `Malformed`, never rounded. */
 export type Reader = (amount: number) => Result.Result<Money.Money, Unanswered>
 

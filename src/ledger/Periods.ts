@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as CalendarDate from "../CalendarDate.ts"
 import { type Failure, failure } from "../Outcome.ts"
 import type { Books } from "./Books.ts"
+import type { Credit } from "./Crediting.ts"
 import type { Entry } from "./Entry.ts"
 import type { Payment } from "./Truth.ts"
 
@@ -29,43 +30,55 @@ export const booking = (
   return Result.succeed({ date: open, attention: [`${problem}; booked on ${open}`] })
 }
 
-/** The entry as open periods take it: accounting date and payments; the invoice date stays the true one. */
-export const fit = (
-  entry: Entry,
-  payments: ReadonlyArray<Payment>,
-  books: Books,
-  policy: ClosedPeriod
-): Result.Result<Entry, Failure> =>
+/** What is due beside the invoice itself. */
+export interface Due {
+  readonly payments: ReadonlyArray<Payment>
+  readonly credits: ReadonlyArray<Credit>
+}
+
+/** An entry, and what is to be credited of it, on days that are open. */
+export interface Fitted {
+  readonly entry: Entry
+  readonly credits: ReadonlyArray<Credit>
+}
+
+/** The entry as open periods take it: accounting dates, payments and refunds; invoice dates stay the true ones. */
+export const fit = (entry: Entry, due: Due, books: Books, policy: ClosedPeriod): Result.Result<Fitted, Failure> =>
   Result.gen(function*() {
     const own = yield* booking("the invoice date", entry.invoiceDate, books.closedUntil, policy)
-    const settled = yield* fitPayments(entry, payments, books, policy)
-    return { ...settled, accountingDate: own.date, attention: [...own.attention, ...settled.attention] }
+    const { credits, entry: fitted } = yield* fitDue(entry, due, books, policy)
+    const attention = [...own.attention, ...fitted.attention]
+    return { entry: { ...fitted, accountingDate: own.date, attention }, credits }
   })
 
-/** The same of its `payments` alone, where the entry is posted already. Others of it keep their dates. */
-export const fitPayments = (
-  entry: Entry,
-  payments: ReadonlyArray<Payment>,
-  books: Books,
-  policy: ClosedPeriod
-): Result.Result<Entry, Failure> =>
+/** The same where the entry is posted already. Payments that are not due keep their dates. */
+export const fitDue = (entry: Entry, due: Due, books: Books, policy: ClosedPeriod): Result.Result<Fitted, Failure> =>
   Result.gen(function*() {
     const attention: Array<string> = []
-    const fitted = new Map<Payment, Payment>()
-    for (const payment of payments) {
-      if (payment.date === null) continue
-      const { attention: said, date } = yield* booking(
-        `the date of payment ${payment.id}`,
-        payment.date,
-        books.paymentsClosedUntil,
-        policy
-      )
-      attention.push(...said)
-      fitted.set(payment, { ...payment, date })
+    const said = (day: Booking) => {
+      attention.push(...day.attention)
+      return day.date
     }
-    return {
-      ...entry,
-      payments: entry.payments.map((payment) => fitted.get(payment) ?? payment),
-      attention: [...attention, ...entry.attention]
+    const cash = function*(what: string, payments: ReadonlyArray<Payment>) {
+      const fitted = new Map<Payment, Payment>()
+      for (const payment of payments) {
+        if (payment.date === null) continue
+        const day = booking(`the date of ${what} ${payment.id}`, payment.date, books.paymentsClosedUntil, policy)
+        fitted.set(payment, { ...payment, date: said(yield* day) })
+      }
+      return fitted
     }
+    const credits: Array<Credit> = []
+    for (const credit of due.credits) {
+      const { id, invoiceDate } = credit.note
+      const day = credit.isToMake
+        ? booking(`the day of credit note ${id}`, invoiceDate, books.closedUntil, policy)
+        : null
+      const accountingDate = day === null ? invoiceDate : said(yield* day)
+      const refunds = yield* cash("refund", credit.refunds)
+      credits.push({ ...credit, note: { ...credit.note, accountingDate }, refunds: [...refunds.values()] })
+    }
+    const fitted = yield* cash("payment", due.payments)
+    const payments = entry.payments.map((payment) => fitted.get(payment) ?? payment)
+    return { entry: { ...entry, payments, attention: [...attention, ...entry.attention] }, credits }
   })

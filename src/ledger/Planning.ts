@@ -5,18 +5,20 @@ import { type Entry, families } from "./Entry.ts"
 import { describe } from "./Operations.ts"
 import { type Action, missingPayments, type Policy } from "./Posting.ts"
 import type { Payment } from "./Truth.ts"
+import { reason, rules, writes, type WritingAction } from "./Writes.ts"
 
 /** An action of one record that writes, and the outcome of not writing it. */
 export interface Writing {
   readonly subject: Outcome.Subject
-  readonly action: Extract<Action, { readonly _tag: "Create" | "Replace" | "Settle" | "Reverse" | "RemoveDraft" }>
+  readonly action: WritingAction
   readonly planned: Outcome.Outcome
 }
 
 /** Separates the actions that write from those that only end a record. */
 export const split = (
   actions: ReadonlyArray<{ readonly subject: Outcome.Subject; readonly action: Action }>,
-  policy: Policy
+  policy: Policy,
+  requires: (action: WritingAction) => ReadonlyArray<string> = () => []
 ): { readonly decided: ReadonlyArray<Outcome.Outcome>; readonly writing: ReadonlyArray<Writing> } => {
   const decided: Array<Outcome.Outcome> = []
   const writing: Array<Writing> = []
@@ -32,7 +34,7 @@ export const split = (
         decided.push(Outcome.failed(subject, action.failure))
         break
       default:
-        writing.push({ subject, action, planned: plannedOutcome(subject, action, policy) })
+        writing.push({ subject, action, planned: plannedOutcome(subject, action, policy, requires(action)) })
     }
   }
   return { decided, writing }
@@ -45,28 +47,40 @@ export const written = (
   payments: ReadonlyArray<Payment>
 ): Outcome.Written => ({ document, confirmed: entry.total, paid: paid(entry, payments), families: families(entry) })
 
-const plannedOutcome = (subject: Outcome.Subject, action: Writing["action"], policy: Policy): Outcome.Outcome => {
-  const operations = describe(action, policy)
-  if (action._tag === "RemoveDraft") return Outcome.make(subject, { _tag: "skipped", reason: "zeroAmount" }, operations)
-  if (action._tag === "Reverse") {
-    const { total } = action.document
-    const none = Money.make(0n, total.currency)
-    return Outcome.make(subject, {
-      _tag: "planned",
-      planned: { operations, confirmed: none, paid: none, families: new Map() }
-    }, action.attention)
+const plannedOutcome = (
+  subject: Outcome.Subject,
+  action: WritingAction,
+  policy: Policy,
+  requires: ReadonlyArray<string>
+): Outcome.Outcome => {
+  const told = {
+    reason: reason(action),
+    operations: describe(action, policy),
+    writes: writes(action, policy),
+    rules: rules(action),
+    requires
+  }
+  const planned = (money: Pick<Outcome.Planned, "confirmed" | "paid" | "families">, attention: ReadonlyArray<string>) =>
+    Outcome.make(subject, { _tag: "planned", planned: { ...told, ...money } }, attention)
+  if (!("entry" in action)) {
+    const none = Money.make(0n, action.document.total.currency)
+    return planned(
+      { confirmed: none, paid: none, families: new Map() },
+      action._tag === "Reverse" ? action.attention : []
+    )
   }
   const { entry } = action
-  const isNew = action._tag !== "Settle"
-  return Outcome.make(subject, {
-    _tag: "planned",
-    planned: {
-      operations,
-      confirmed: isNew ? entry.total : Money.make(0n, entry.total.currency),
-      paid: paid(entry, isNew ? missingPayments(entry, policy) : action.payments),
-      families: isNew ? families(entry) : new Map()
-    }
-  }, entry.attention)
+  return action._tag === "Settle"
+    ? planned({
+      confirmed: Money.make(0n, entry.total.currency),
+      paid: paid(entry, action.payments),
+      families: new Map()
+    }, entry.attention)
+    : planned({
+      confirmed: entry.total,
+      paid: paid(entry, missingPayments(entry, policy)),
+      families: families(entry)
+    }, entry.attention)
 }
 
 const paid = (entry: Entry, payments: ReadonlyArray<Payment>) =>

@@ -5,62 +5,30 @@ import * as Money from "../Money.ts"
 import { type Document, type Failure, failure, type FailureName, type SkipReason } from "../Outcome.ts"
 import type { Decision } from "../Sink.ts"
 import type { Books } from "./Books.ts"
+import { type Credit, missingCredits } from "./Crediting.ts"
 import type { Entry } from "./Entry.ts"
+import type { Held } from "./Held.ts"
 import * as Periods from "./Periods.ts"
-import { type HeldPayment, recognise } from "./Recognition.ts"
+import type { Policy } from "./Policy.ts"
+import { recognise } from "./Recognition.ts"
 import type { Payment } from "./Truth.ts"
 
-/** What a pipeline declares about posting. */
-export interface Policy {
-  /** Post at once; otherwise leave drafts for review. */
-  readonly post: boolean
-  /** Register the payments that the billing system confirms. */
-  readonly settle: boolean
-  /** What becomes of a posted invoice that is void at the billing system. */
-  readonly voidedAfterPosting: "report" | "reverse"
-  /** What becomes of days in a closed period: of invoices, payments and reversals. `refuse` where it is not declared. */
-  readonly closedPeriod?: Periods.ClosedPeriod
-}
-
-/** What the books hold of one invoice. */
-export type Held =
-  | { readonly state: "absent" }
-  | {
-    readonly state: "draft"
-    readonly document: Document
-    readonly isEmpty: boolean
-    /** A person set it back to draft. */
-    readonly wasPosted: boolean
-    /** Made by us; otherwise by a person or another program. */
-    readonly isOurs: boolean
-  }
-  | {
-    readonly state: "posted"
-    readonly document: Document
-    readonly isOurs: boolean
-    readonly untaxed: Money.Money
-    readonly invoiceDate: CalendarDate
-    /** Whose it is in the books, where that is not the partner linked to the customer; else null. */
-    readonly otherPartner: string | null
-    /** Owed still. */
-    readonly residual: Money.Money
-    /** Registered and reconciled with it, by whomever; ours bear the memos that we gave them. */
-    readonly payments: ReadonlyArray<HeldPayment>
-    /** Ids of payments that are there and do not pay it yet: a run was interrupted. */
-    readonly begun: ReadonlySet<string>
-    readonly isReversed: boolean
-  }
-  | { readonly state: "cancelled"; readonly document: Document }
-  /** Several of one invoice, none cancelled; `posted` is the first posted one. */
-  | { readonly state: "doubled"; readonly documents: ReadonlyArray<Document>; readonly posted: Document | null }
+export type { Held, HeldCreditNote } from "./Held.ts"
+export type { Policy } from "./Policy.ts"
 
 export type Action =
-  | { readonly _tag: "Create"; readonly entry: Entry }
-  | { readonly _tag: "Replace"; readonly entry: Entry; readonly document: Document }
+  | { readonly _tag: "Create"; readonly entry: Entry; readonly credits: ReadonlyArray<Credit> }
+  | {
+    readonly _tag: "Replace"
+    readonly entry: Entry
+    readonly credits: ReadonlyArray<Credit>
+    readonly document: Document
+  }
   | {
     readonly _tag: "Settle"
     readonly entry: Entry
     readonly document: Document
+    readonly credits: ReadonlyArray<Credit>
     readonly payments: ReadonlyArray<Payment>
   }
   | {
@@ -126,8 +94,14 @@ const decideVoid = (at: CalendarDate | null, held: Single, books: Books, policy:
     return { _tag: "Skip", reason: "void", attention: ["a draft of it stays in the books: delete it"] }
   }
   if (held.state !== "posted") return { _tag: "Skip", reason: "void", attention: [] }
+  const { document } = held
+  const credited = held.creditNotes.filter(({ isOurs, state }) => isOurs && state !== "withdrawn")
+  if (credited.length > 0) {
+    const names = credited.map(({ document: { id, name } }) => name ?? `draft ${id}`).join(", ")
+    const sentence = `void at the billing system, and of ${document.name} a part is credited by ${names}`
+    return fail("VoidedAfterPosting", `${sentence}: credit the rest in the books`)
+  }
   if (policy.voidedAfterPosting === "reverse" && at !== null) {
-    const { document } = held
     return orFail(
       Periods.booking("the day of the void", at, books.closedUntil, closedPeriod(policy)),
       ({ attention, date }) => ({ _tag: "Reverse", document, at: date, attention })
@@ -135,7 +109,7 @@ const decideVoid = (at: CalendarDate | null, held: Single, books: Books, policy:
   }
   return fail(
     "VoidedAfterPosting",
-    `void at the billing system since ${at ?? "an unknown day"}, and posted as ${held.document.name}: ` +
+    `void at the billing system since ${at ?? "an unknown day"}, and posted as ${document.name}: ` +
       "reverse it in the books, or declare voidedAfterPosting: \"reverse\""
   )
 }
@@ -168,11 +142,13 @@ const decideEntry = (entry: Entry, held: Single, books: Books, policy: Policy): 
       `${held.document.name} was set back to draft in the books by a person: post it there, or delete it there`
     )
   }
-  const fitted = Periods.fit(entry, missingPayments(entry, policy), books, closedPeriod(policy))
+  const { attention, credits } = missingCredits(entry, policy)
+  const due = { payments: missingPayments(entry, policy), credits }
+  const fitted = Periods.fit(noting(entry, attention), due, books, closedPeriod(policy))
   return orFail(fitted, (fitting) =>
     held.state === "draft"
-      ? { _tag: "Replace", entry: noting(fitting, found(held.isOurs)), document: held.document }
-      : { _tag: "Create", entry: fitting })
+      ? { ...fitting, _tag: "Replace", entry: noting(fitting.entry, found(held.isOurs)), document: held.document }
+      : { ...fitting, _tag: "Create" })
 }
 
 const decidePosted = (entry: Entry, held: Posted, books: Books, policy: Policy): Action => {
@@ -192,17 +168,19 @@ const decidePosted = (entry: Entry, held: Posted, books: Books, policy: Policy):
   const known = new Set(entry.payments.flatMap((payment) => [payment.id, memo(entry, payment)]))
   const foreign = held.payments.filter(({ memo }) => !known.has(memo))
   const { attention, missing } = recognise(missingPayments(entry, policy, memos), foreign)
-  const said = noting(entry, [...found(held.isOurs), ...changed(entry, held), ...attention])
-  if (missing.length === 0) return leave(document, said.attention)
+  const credited = missingCredits(entry, policy, { ...held, isAwaitingPayment: missing.length > 0 })
+  const said = noting(entry, [...found(held.isOurs), ...changed(entry, held), ...attention, ...credited.attention])
+  if (missing.length === 0 && credited.credits.length === 0) return leave(document, said.attention)
   const ids = new Set(missing.map(({ id }) => id))
   const begun = [...ids].filter((id) => held.begun.has(id))
     .map((id) => `finished what an interrupted run had begun: payment ${id}`)
-  const fitted = Periods.fitPayments(noting(said, begun), missing, books, closedPeriod(policy))
+  const due = { payments: missing, credits: credited.credits }
+  const fitted = Periods.fitDue(noting(said, begun), due, books, closedPeriod(policy))
   return orFail(fitted, (fitting) => ({
+    ...fitting,
     _tag: "Settle",
-    entry: fitting,
     document,
-    payments: fitting.payments.filter(({ id }) => ids.has(id))
+    payments: fitting.entry.payments.filter(({ id }) => ids.has(id))
   }))
 }
 

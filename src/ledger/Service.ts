@@ -20,6 +20,17 @@ export interface FamilyRule {
   readonly contains: ReadonlyArray<string>
 }
 
+/** What a service says of itself; what follows from its name need not be said. */
+export type Declaration =
+  & Pick<Service, "name" | "accountPrefix" | "families">
+  & Partial<Pick<Service, "key" | "invoiceIdField">>
+
+/** A service: its key is its name in lower case, its field `x_fc_<key>_invoice_id`, unless declared. */
+export const make = ({ key, ...declared }: Declaration): Service => {
+  const known = key ?? declared.name.toLowerCase()
+  return { key: known, invoiceIdField: `x_fc_${known}_invoice_id`, ...declared }
+}
+
 /** Income account of a family: `NCR.HOSTING`, "NexaCloud Hosting Revenue". */
 export const account = (service: Service, family: Family) => ({
   code: `${service.accountPrefix}.${family.toUpperCase()}`,

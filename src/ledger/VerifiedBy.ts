@@ -1,11 +1,14 @@
 /** Leads each invoice to the billing system that its reference names. */
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type { Source } from "../Source.ts"
 import * as Progress from "../Progress.ts"
 import * as Verify from "../Verify.ts"
 import { askMany, type BillingSystem } from "./BillingSystem.ts"
 import type { Invoice } from "./Invoice.ts"
+import type { Question } from "./Question.ts"
 import type { Truth } from "./Truth.ts"
 
 /** Billing systems by the beginning of the references that are theirs: `in_`, `lago:`. */
@@ -24,21 +27,16 @@ export const verifiedBy = (
         Effect.map(askMany(system, note(1)), (ask) => ({ prefix, ask })))
 
       return Effect.fnUntraced(function*(invoices) {
-        const references = new Set(invoices.flatMap(({ reference }) =>
-          reference ?? []
-        ))
-        const answers = new Map<string, Verify.Answer<Truth>>()
+        const questions = distinct(invoices)
         standing.asked += invoices.length
         yield* note(0)
-        yield* Effect.forEach(
+        const given = yield* Effect.forEach(
           asking,
-          Effect.fnUntraced(function*({ prefix, ask }) {
-            const its = [...references].filter((reference) => reference.startsWith(prefix))
-            const given = yield* ask(its)
-            given.forEach((answer, index) => answers.set(its[index] ?? "", answer))
-          }),
-          { concurrency: "unbounded", discard: true }
+          ({ ask, prefix }) =>
+            ask(questions.filter(({ reference }) => reference.startsWith(prefix))),
+          { concurrency: "unbounded" }
         )
+        const answers = new Map(given.flatMap((its) => [...its]))
         // Those that needed nobody, and those that share an answer.
         yield* note(invoices.length - answers.size)
         return invoices.map(({ reference }) =>
@@ -51,6 +49,19 @@ export const verifiedBy = (
       (findings) => findings.flat()
     )
   })
+
+const seconds = (instant: DateTime.DateTime) => Math.floor(DateTime.toEpochMillis(instant) / 1_000)
+
+/** Each reference once, with what its first invoice claims. */
+const distinct = (invoices: ReadonlyArray<Invoice>): ReadonlyArray<Question> => {
+  const questions = new Map<string, Question>()
+  for (const { claims, reference } of invoices) {
+    if (reference === null || questions.has(reference)) continue
+    const claimed = Option.flatMap(Option.fromNullOr(claims.createdAt), DateTime.make)
+    questions.set(reference, { reference, claimedAt: Option.getOrNull(Option.map(claimed, seconds)) })
+  }
+  return [...questions.values()]
+}
 
 /** Decided without asking anybody. */
 const unroutable = (reference: string | null, prefixes: ReadonlyArray<string>): Verify.Answer<Truth> =>

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 
-const { askMany, Buckets, Patience } = Ledger.BillingSystem
+const { askMany, Patience, Buckets } = Ledger.BillingSystem
 type BillingSystem = Ledger.BillingSystem.BillingSystem
 
 export interface Asked {
@@ -24,11 +24,28 @@ export const ask = (
   settings: Readonly<Record<string, string>>,
   references: ReadonlyArray<string>,
   patience: typeof impatient = impatient
+): Effect.Effect<Asked> =>
+  askAll(system, settings, [references.map((reference) => ({ reference, claimedAt: null }))], patience)
+
+/** The same in several chunks, with what the service claims of each invoice's time. */
+export const askAll = (
+  system: BillingSystem,
+  settings: Readonly<Record<string, string>>,
+  chunks: ReadonlyArray<ReadonlyArray<Ledger.BillingSystem.Question>>,
+  patience: typeof impatient = impatient
 ): Effect.Effect<Asked> => {
   const events: Array<Progress.Event> = []
-  return Effect.scoped(Effect.flatMap(askMany(system), (many) => many(references))).pipe(
+  const asked = Effect.flatMap(
+    askMany(system),
+    (many) =>
+      Effect.forEach(
+        chunks,
+        (chunk) => Effect.map(many(chunk), (answers) => chunk.flatMap(({ reference }) => answers.get(reference) ?? []))
+      )
+  )
+  return Effect.scoped(asked).pipe(
     Effect.map((answers) => ({
-      answers,
+      answers: answers.flat(),
       notices: events.flatMap((event) => event._tag === "notice" ? [event.message] : []),
       requests: events.filter((event) => event._tag === "request").length
     })),

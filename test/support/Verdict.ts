@@ -29,9 +29,17 @@ const confirmed = (truth: Ledger.Truth): ReadonlyArray<string> => {
     `${total.currency} ${Money.format(totalExcludingTax)} + ${Money.format(tax)}${rows} = ${Money.format(total)}`,
     ...(discount.minor === 0n ? [] : [`after discount ${Money.format(discount)}`]),
     ...payments.map(({ amount, date, id }) => `paid ${Money.format(amount)} ${date} ${id}`),
+    ...truth.creditNotes.flatMap(creditNote),
     ...truth.attention.map((sentence) => `! ${sentence}`)
   ]
 }
+
+const creditNote = ({ applied, date, lines, number, refunds, tax, total }: Ledger.CreditNote) => [
+  `credited ${Money.format(total)} ${date} ${number}${tax.minor === 0n ? "" : ` with tax ${Money.format(tax)}`}` +
+  (applied.minor === 0n ? "" : `, ${Money.format(applied)} of it before payment`),
+  ...lines.map(({ amount, description }) => `  ${Money.format(amount)} ${description}`),
+  ...refunds.map(({ amount, date, id }) => `  refunded ${Money.format(amount)} ${date} ${id}`)
+]
 
 const row = ({ amount, rate }: Ledger.TaxRow) =>
   `${Money.format(amount)}${rate === null ? "" : ` at ${BigDecimal.format(rate)}`}`

@@ -49,13 +49,15 @@ const byDate = (a: Payment, b: Payment) => a.created_at.epochMilliseconds - b.cr
 export const attention = (
   invoice: Invoice,
   total: Money.Money,
-  payments: ReadonlyArray<Ledger.Payment>,
+  { creditNotes, payments }: Pick<Ledger.Truth, "creditNotes" | "payments">,
   read: Read
 ): Result.Result<ReadonlyArray<string>, Ledger.BillingSystem.Unanswered> =>
   Result.gen(function*() {
     const cash = payments.reduce((sum, { amount }) => sum + amount.minor, 0n)
     const credit = yield* read(creditOf(invoice))
-    const settled = isSettled(invoice) ? Money.make(total.minor - cash, total.currency) : credit
+    const applied = creditNotes.reduce((sum, note) => sum + note.applied.minor, 0n)
+    const byCredit = isSettled(invoice) ? total.minor - cash : credit.minor
+    const settled = Money.make(byCredit - applied, total.currency)
     const unpaid = Money.make(total.minor - cash - credit.minor, total.currency)
     return [
       ...(settled.minor > 0n
@@ -80,4 +82,4 @@ const creditOf = (invoice: Invoice) =>
   (discountsBeforeTax(invoice) ? 0 : invoice.coupons_amount_cents)
 
 /** Lago's versions of how an invoice is computed: coupons come off before tax since 3. */
-export const discountsBeforeTax = (invoice: Invoice): boolean => invoice.version_number >= 3
+export const discountsBeforeTax = (invoice: Pick<Invoice, "version_number">): boolean => invoice.version_number >= 3

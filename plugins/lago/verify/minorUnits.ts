@@ -4,7 +4,7 @@
  * Source  `subunit_to_unit` in https://github.com/RubyMoney/money/blob/v6.16.0/config/currency_iso.json
  */
 import * as Result from "effect/Result"
-import { Ledger, Money } from "#etl"
+import { Ledger } from "#etl"
 
 const { malformed, MinorUnits } = Ledger.BillingSystem
 
@@ -20,7 +20,7 @@ const PER_UNIT = new Map([
 export const reader = (
   currency: string
 ): Result.Result<Ledger.BillingSystem.MinorUnits.Reader, Ledger.BillingSystem.Unanswered> =>
-  Money.isCurrency(currency)
+  MinorUnits.isCurrency(currency)
     ? Result.succeed(MinorUnits.reader("lago", currency, PER_UNIT.get(currency) ?? 100))
     : Result.fail(malformed("lago", "a currency that is no ISO 4217 code"))
 

@@ -46,17 +46,24 @@ export const taxes = (invoice: Taxed, read: Read) =>
     return { rows, lines: yield* billedLines(invoice, read), attention: [] }
   })
 
+/** Whether some tax is on some fees only, so that a list, which leaves fees out, does not say it all. */
+export const isByFee = (invoice: Taxed): boolean => {
+  const rows = invoice.applied_taxes ?? []
+  const fees = invoice.sub_total_excluding_taxes_amount_cents
+  return rows.length > 0 && !(isWhole(invoice) && rows.every((row) => row.fees_amount_cents === fees))
+}
+
 /** Coupons and progressive billing come off the fees: what a tax was taken of then is not the sum of any lines. */
 const isWhole = (invoice: Taxed) =>
   invoice.coupons_amount_cents === 0 && invoice.progressive_billing_credit_amount_cents === 0
 
-/** The fees with their taxes; null where some tax cannot be found again under the invoice. */
+/** The fees with their taxes; null where every tax is on all, or some cannot be found again under the invoice. */
 const billedLines = (invoice: Taxed, read: Read) =>
   Result.gen(function*() {
     const rows = invoice.applied_taxes ?? []
     const codes = rows.map((row) => row.tax_code ?? null)
     const fees = invoice.fees ?? []
-    if (rows.length === 0 || fees.length === 0 || codes.includes(null)) return null
+    if (!isByFee(invoice) || fees.length === 0 || codes.includes(null)) return null
     const billed: Array<Ledger.BilledLine> = []
     for (const fee of fees) {
       const places = (fee.applied_taxes ?? []).map((tax) => codes.indexOf(tax.tax_code ?? ""))

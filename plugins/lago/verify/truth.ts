@@ -1,8 +1,9 @@
 /** What Lago says about a finalized invoice, in the ledger's terms. */
 import * as Result from "effect/Result"
 import { CalendarDate, Ledger, Money } from "#etl"
-import type { Invoice, Payment } from "../schema.ts"
+import type { CreditNote, Invoice, Payment } from "../schema.ts"
 import * as Cash from "./cash.ts"
+import * as CreditNotes from "./creditNotes.ts"
 import * as MinorUnits from "./minorUnits.ts"
 import * as Taxes from "./taxes.ts"
 
@@ -14,6 +15,7 @@ type Read = Ledger.BillingSystem.MinorUnits.Reader
 export const truth = (
   invoice: Invoice,
   payments: ReadonlyArray<Payment>,
+  notes: ReadonlyArray<CreditNote>,
   reference: string,
   zone: string
 ): Result.Result<Ledger.Truth, Unanswered> =>
@@ -27,6 +29,7 @@ export const truth = (
     const total = yield* read(invoice.sub_total_including_taxes_amount_cents)
     const received = yield* Cash.received(invoice, payments, reference, read, zone)
     const taxes = yield* Taxes.taxes(invoice, read)
+    const { attention, creditNotes } = yield* CreditNotes.creditNotes(invoice, notes, read)
     return {
       system: "lago",
       reference,
@@ -43,10 +46,12 @@ export const truth = (
       discount: yield* read(Cash.discountsBeforeTax(invoice) ? invoice.coupons_amount_cents : 0),
       total,
       payments: received,
+      creditNotes,
       attention: [
         ...(yield* meaning(invoice, read, zone)),
         ...taxes.attention,
-        ...(yield* Cash.attention(invoice, total, received, read))
+        ...attention,
+        ...(yield* Cash.attention(invoice, total, { payments: received, creditNotes }, read))
       ]
     }
   })

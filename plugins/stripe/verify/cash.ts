@@ -55,7 +55,7 @@ const byDate = (a: InvoicePayment, b: InvoicePayment) =>
 export const attention = (
   invoice: Invoice,
   total: Money.Money,
-  payments: ReadonlyArray<Ledger.Payment>,
+  { creditNotes, payments }: Pick<Ledger.Truth, "creditNotes" | "payments">,
   read: Read
 ): Result.Result<ReadonlyArray<string>, Ledger.BillingSystem.Unanswered> =>
   Result.gen(function*() {
@@ -66,7 +66,8 @@ export const attention = (
     const surplus = Money.make(cash > its.minor ? cash - its.minor : 0n, total.currency)
     const elsewhere = Money.make(beyond.minor - surplus.minor, total.currency)
     const settled = invoice.status === "paid" ? cash - surplus.minor : due.minor
-    const credit = Money.make(total.minor - settled, total.currency)
+    const applied = creditNotes.reduce((sum, note) => sum + note.applied.minor, 0n)
+    const credit = Money.make(total.minor - settled - applied, total.currency)
     return [
       ...(credit.minor > 0n && total.minor > 0n
         ? [`settled by credit ${text(credit)} of ${text(total)}: not cash, stays open in the books`]

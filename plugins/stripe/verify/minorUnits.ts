@@ -4,7 +4,7 @@
  * Source  https://docs.stripe.com/currencies#minor-units (read 2026-11-20)
  */
 import * as Result from "effect/Result"
-import { Ledger, Money } from "#etl"
+import { Ledger } from "#etl"
 
 const { malformed, MinorUnits } = Ledger.BillingSystem
 
@@ -16,7 +16,7 @@ export const reader = (
   currency: string
 ): Result.Result<Ledger.BillingSystem.MinorUnits.Reader, Ledger.BillingSystem.Unanswered> => {
   const code = currency.toUpperCase()
-  if (!Money.isCurrency(code)) return Result.fail(malformed("stripe", "a currency that is no ISO 4217 code"))
+  if (!MinorUnits.isCurrency(code)) return Result.fail(malformed("stripe", "a currency that is no ISO 4217 code"))
   // Stripe's list calls it a whole unit and its notes call it hundredths: a hundredfold error either way.
   if (code === "UGX") return Result.fail(malformed("stripe", "UGX, whose unit at Stripe is not confirmed"))
   if (WHOLE.has(code)) return Result.succeed(MinorUnits.reader("stripe", code, 1))

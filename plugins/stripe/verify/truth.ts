@@ -1,30 +1,21 @@
 /** What Stripe says about a finalized invoice, in the ledger's terms. */
 import * as Result from "effect/Result"
-import { Ledger, Money } from "#etl"
-import { idOf, type Invoice, type InvoicePayment } from "../schema.ts"
+import { Ledger } from "#etl"
+import { type CreditNote, idOf, type Invoice, type InvoicePayment } from "../schema.ts"
 import * as Cash from "./cash.ts"
+import * as CreditNotes from "./creditNotes.ts"
+import { type Dating, zoneOf } from "./dating.ts"
 import * as MinorUnits from "./minorUnits.ts"
 import * as Taxes from "./taxes.ts"
 
 const { malformed } = Ledger.BillingSystem
 type Unanswered = Ledger.BillingSystem.Unanswered
 
-/** `created` is the draft's day in UTC; `effective` the day of issue in the ledger's time zone. */
-export type InvoiceDate = "created" | "effective"
-
-export interface Dating {
-  readonly invoiceDate: InvoiceDate
-  /** The ledger's time zone. */
-  readonly zone: string
-}
-
-/** The zone of payments and due dates: that of the invoice date. */
-export const zoneOf = ({ invoiceDate, zone }: Dating): string => invoiceDate === "created" ? "UTC" : zone
-
 export const truth = (
   invoice: Invoice,
   status: Ledger.Truth["status"],
   paid: ReadonlyArray<InvoicePayment>,
+  notes: ReadonlyArray<CreditNote>,
   dating: Dating
 ): Result.Result<Ledger.Truth, Unanswered> =>
   Result.gen(function*() {
@@ -41,6 +32,7 @@ export const truth = (
     }
     const total = yield* read(invoice.total)
     const payments = yield* Cash.received(invoice, paid, read, zone)
+    const { attention, creditNotes } = yield* CreditNotes.creditNotes(invoice, notes, read, dating)
     return {
       system: "stripe",
       reference: invoice.id,
@@ -57,10 +49,11 @@ export const truth = (
       discount: yield* read(Taxes.sum(invoice.total_discount_amounts ?? [])),
       total,
       payments,
+      creditNotes,
       attention: [
         ...standing(invoice, zone),
-        ...(yield* credited(invoice, read)),
-        ...(yield* Cash.attention(invoice, total, payments, read))
+        ...attention,
+        ...(yield* Cash.attention(invoice, total, { payments, creditNotes }, read))
       ]
     }
   })
@@ -78,13 +71,3 @@ const standing = (invoice: Invoice, zone: string): ReadonlyArray<string> => {
     ...(revision !== null && idOf(revision) !== invoice.id ? [`replaced at Stripe by revision ${idOf(revision)}`] : [])
   ]
 }
-
-/** Credit notes after payment, which change neither what was due nor what was paid. */
-const credited = (invoice: Invoice, read: Ledger.BillingSystem.MinorUnits.Reader) =>
-  Result.map(
-    read(invoice.post_payment_credit_notes_amount),
-    (amount) =>
-      amount.minor > 0n
-        ? [`credit notes of ${Money.formatGrouped(amount)} after payment at Stripe: record the refund`]
-        : []
-  )

@@ -5,6 +5,7 @@ import { draft } from "../../../sandbox/lago/Invoice.ts"
 import { finalize, void_ } from "../../../sandbox/lago/Transitions.ts"
 import { suite } from "../../suites/VerifySuite.ts"
 import { customer, fee, uuid } from "./invoice.ts"
+import { many } from "./many.ts"
 
 const key = "lago_key_promises"
 const created = "2026-06-01T04:10:00Z"
@@ -21,5 +22,6 @@ suite("Lago", {
   key,
   path: `/api/v1/invoices/${uuid(1)}`,
   references: { confirmed: `lago:${uuid(1)}`, void: `lago:${uuid(2)}`, draft: `lago:${uuid(3)}` },
-  unknown: (n) => `lago:${uuid(1_000 + n)}`
+  unknown: (n) => `lago:${uuid(1_000 + n)}`,
+  many
 })

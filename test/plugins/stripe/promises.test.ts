@@ -5,6 +5,7 @@ import { draft } from "../../../sandbox/stripe/Invoice.ts"
 import { finalize, void_ } from "../../../sandbox/stripe/Transitions.ts"
 import { suite } from "../../suites/VerifySuite.ts"
 import { customer, line } from "./invoice.ts"
+import { many } from "./many.ts"
 
 const key = "sk_test_promises"
 const made = (id: string) => draft({ id, customer, created: 1_780_000_000, lines: [line(10_000)] })
@@ -22,5 +23,6 @@ suite("Stripe", {
   key,
   path: "/v1/invoices/in_confirmed?expand[]=payments",
   references: { confirmed: "in_confirmed", void: "in_void", draft: "in_draft" },
-  unknown: (n) => `in_unknown${n}`
+  unknown: (n) => `in_unknown${n}`,
+  many
 })

@@ -2,11 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { Ledger, type Verify } from "#etl"
 import { ask } from "../../support/Asking.ts"
+import { evidence } from "../../support/evidence.ts"
 
 const { unanswered } = Ledger.BillingSystem
 type Unanswered = Ledger.BillingSystem.Unanswered
 
-const draft: Verify.Answer<Ledger.Truth> & { readonly _tag: "Draft" } = { _tag: "Draft" }
+const draft: Verify.Answer<Ledger.Truth> & { readonly _tag: "Draft" } = { _tag: "Draft", evidence }
 const notFound = unanswered("NotFound", "acme has no such invoice")
 const wrongMode = unanswered("Refused", "the invoice is of the other mode", { wrongMode: true })
 const revoked = unanswered("Refused", "acme refused our key", { stop: true })
@@ -18,13 +19,16 @@ const system = (script: (n: number) => Unanswered | null) => {
   const log = { asked: [] as Array<string>, together: 0, most: 0 }
   const billing: Ledger.BillingSystem.BillingSystem = {
     name: "acme",
-    open: Effect.succeed(Effect.fnUntraced(function*(reference) {
-      const failure = script(log.asked.push(reference) - 1)
-      log.most = Math.max(log.most, ++log.together)
-      yield* Effect.sleep(1)
-      log.together -= 1
-      return failure === null ? draft : yield* Effect.fail(failure)
-    })),
+    open: Effect.succeed({
+      listing: null,
+      one: Effect.fnUntraced(function*(reference) {
+        const failure = script(log.asked.push(reference) - 1)
+        log.most = Math.max(log.most, ++log.together)
+        yield* Effect.sleep(1)
+        log.together -= 1
+        return failure === null ? draft : yield* Effect.fail(failure)
+      })
+    }),
     check: Effect.succeed([])
   }
   return { billing, log }

@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import { Ledger, Progress } from "#etl"
 
-const { Buckets, inquire } = Ledger.BillingSystem
+const { inquire, Buckets } = Ledger.BillingSystem
 
 const vendor: Ledger.BillingSystem.Vendor = {
   system: "acme",
@@ -29,8 +29,11 @@ const acme = (reply: (n: number) => { readonly status: number; readonly headers?
     return HttpClientResponse.fromWeb(request, new Response("{}", said))
   }))
   const layer = Layer.merge(Layer.succeed(HttpClient.HttpClient, client), Progress.Progress.layerSilent)
-  const ask = (limit = "invoices") =>
-    inquire(vendor, limit, HttpClientRequest.get("https://acme.example/v1/invoices/1"))
+  const ask = (key = "key_1") =>
+    inquire(
+      vendor,
+      HttpClientRequest.get("https://acme.example/v1/invoices/1").pipe(HttpClientRequest.bearerToken(key))
+    )
   return { asked, ask, layer }
 }
 
@@ -55,12 +58,38 @@ describe("one request to a billing system", () => {
       assert.strictEqual(most, 24)
     }))
 
-  it.effect("each endpoint has a pace of its own", () =>
+  it.effect("each key has a pace of its own", () =>
     Effect.gen(function*() {
       const { ask, asked, layer } = acme(() => ({ status: 200 }))
-      const both = [...Array.from({ length: 5 }, () => "invoices"), ...Array.from({ length: 5 }, () => "payments")]
+      const both = [...Array.from({ length: 5 }, () => "key_1"), ...Array.from({ length: 5 }, () => "key_2")]
       yield* within(Effect.forEach(both, ask, { concurrency: 10 })).pipe(Effect.provide(layer))
       assert.deepStrictEqual(asked, Array.from({ length: 10 }, () => 0))
+    }))
+
+  it.effect("slows down by half when it is too fast, and speeds up again with every answer", () =>
+    Effect.gen(function*() {
+      const { ask, asked, layer } = acme((n) => n === 10 ? { status: 429 } : { status: 200 })
+      yield* within(Effect.forEach(Array.from({ length: 200 }), () => ask(), { concurrency: 2 })).pipe(
+        Effect.provide(layer)
+      )
+      const pause = (n: number) => Math.round((asked[n + 1] ?? 0) - (asked[n] ?? 0))
+      assert.strictEqual(pause(8), 50)
+      assert.isAbove(pause(14), 90)
+      assert.isBelow(pause(40), pause(14))
+      assert.strictEqual(pause(190), 50)
+    }))
+
+  it.effect("many 429 at once are one word of warning, not many", () =>
+    Effect.gen(function*() {
+      const { ask, asked, layer } = acme((n) =>
+        n < 5 ? { status: 429, headers: { "retry-after": "1" } } : { status: 200 }
+      )
+      yield* within(Effect.forEach(Array.from({ length: 5 }), () => ask(), { concurrency: 5 })).pipe(
+        Effect.provide(layer)
+      )
+      assert.deepStrictEqual(asked.slice(0, 6), [0, 0, 0, 0, 0, 1_000])
+      const pauses = asked.slice(6).map((at, n) => at - (asked[n + 5] ?? 0))
+      assert.isTrue(pauses.length === 4 && pauses.every((pause) => pause > 90 && pause < 101), `${pauses}`)
     }))
 
   it.effect("backs off, each time longer, and gives up after four more tries", () =>
@@ -82,7 +111,7 @@ describe("one request to a billing system", () => {
         yield* TestClock.setTime(0)
         const other = Effect.delay(ask(), "1 second")
         yield* within(Effect.all([ask(), other], { concurrency: 2 })).pipe(Effect.provide(layer))
-        assert.deepStrictEqual(asked, [0, 3_000, 3_000])
+        assert.deepStrictEqual(asked, [0, 3_000, 3_100])
       }
     }))
 
@@ -115,7 +144,7 @@ describe("one request to a billing system", () => {
     Effect.gen(function*() {
       for (const [advice, status, times] of [[false, 503, 1], [true, 418, 5]] as const) {
         const { asked, layer } = acme(() => ({ status }))
-        const advised = inquire({ ...vendor, advice: () => advice }, "", HttpClientRequest.get("https://acme.example"))
+        const advised = inquire({ ...vendor, advice: () => advice }, HttpClientRequest.get("https://acme.example"))
         yield* within(advised).pipe(Effect.provide(layer))
         assert.strictEqual(asked.length, times)
       }

@@ -5,6 +5,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { Ledger, Progress, Source, Verify } from "#etl"
+import { evidence } from "../../support/evidence.ts"
 
 const { unanswered } = Ledger.BillingSystem
 
@@ -23,9 +24,12 @@ const invoice = (id: string, reference: string | null): Ledger.Invoice.Invoice =
 
 const billing = (name: string, asked: Array<string>, failure: Ledger.BillingSystem.Unanswered | null) => ({
   name,
-  open: Effect.succeed((reference: string) => {
-    asked.push(reference)
-    return failure === null ? Effect.succeed({ _tag: "Void", at: name } as const) : Effect.fail(failure)
+  open: Effect.succeed({
+    listing: null,
+    one: (reference: string) => {
+      asked.push(reference)
+      return failure === null ? Effect.succeed({ _tag: "Void", at: name, evidence } as const) : Effect.fail(failure)
+    }
   }),
   check: Effect.succeed([{ plugin: name, ok: true, fact: "is there", remedy: null }])
 })
