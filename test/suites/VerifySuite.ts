@@ -4,9 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import type * as Scope from "effect/Scope"
 import type { Ledger } from "#etl"
-import type { Fault } from "../../sandbox/http/Faults.ts"
 import type { Running } from "../../sandbox/http/Server.ts"
 import { ask, type Asked, check, impatient } from "../support/Asking.ts"
+import { faults } from "./verify/faults.ts"
+import type { Many } from "./verify/many.ts"
+import { pages } from "./verify/pages.ts"
+import { refusals } from "./verify/refusals.ts"
 
 /** A billing system with a stand-in for its vendor. */
 export interface Subject {
@@ -21,51 +24,9 @@ export interface Subject {
   readonly references: { readonly confirmed: string; readonly void: string; readonly draft: string }
   /** References of the right form that the vendor does not know. */
   readonly unknown: (n: number) => string
+  /** Enough invoices to be asked for by lists. */
+  readonly many: Many
 }
-
-type Always = Fault extends infer F ? F extends unknown ? Omit<F, "times" | "when"> : never : never
-
-/** What the vendor does instead of answering; what becomes of the invoice; how often it was asked for. */
-const table: ReadonlyArray<readonly [string, Always, string, number]> = [
-  ["404 with a proxy's JSON", { kind: "status", status: 404, body: { message: "no route" } }, "Malformed", 1],
-  ["404 with HTML", { kind: "raw", status: 404, body: "<h1>Not found</h1>" }, "Malformed", 1],
-  ["429 without headers", { kind: "status", status: 429 }, "RateLimited", 5],
-  ["429 with Retry-After", { kind: "status", status: 429, headers: { "retry-after": "0" } }, "RateLimited", 5],
-  [
-    "429 for longer than we wait",
-    { kind: "status", status: 429, headers: { "retry-after": "3600" } },
-    "RateLimited",
-    1
-  ],
-  [
-    "429 with X-RateLimit-Reset",
-    { kind: "status", status: 429, headers: { "x-ratelimit-reset": "90" } },
-    "RateLimited",
-    1
-  ],
-  ["409", { kind: "status", status: 409, body: {} }, "ServerError", 5],
-  ["500", { kind: "status", status: 500 }, "ServerError", 5],
-  [
-    "503 with JSON that the Stripe library takes for an invoice",
-    {
-      kind: "status",
-      status: 503,
-      body: { message: "upstream" }
-    },
-    "ServerError",
-    5
-  ],
-  ["502 with HTML", { kind: "raw", status: 502, body: "<h1>Bad gateway</h1>" }, "ServerError", 5],
-  ["400", { kind: "status", status: 400, body: {} }, "Refused", 1],
-  ["a socket killed before the answer", { kind: "reset", moment: "before" }, "Unreachable", 5],
-  ["a socket killed in mid-answer", { kind: "reset", moment: "after" }, "Unreachable", 5],
-  ["200 with HTML", { kind: "raw", body: "<h1>Log in</h1>" }, "Malformed", 1],
-  ["200 with a list", { kind: "raw", body: "[]" }, "Malformed", 1],
-  ["200 with an empty object", { kind: "raw", body: "{}" }, "Malformed", 1],
-  ["200 with null", { kind: "raw", body: "null" }, "Malformed", 1],
-  ["200 with nothing", { kind: "raw", body: "" }, "Malformed", 1],
-  ["200 with an error", { kind: "raw", body: "{\"error\":{\"message\":\"no\"}}" }, "Malformed", 1]
-]
 
 /** The suite; call it in the file of the billing system's own tests. */
 export const suite = (name: string, subject: Subject): void => {
@@ -106,7 +67,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.deepStrictEqual([reasons(answers), requests], [["NotFound"], 1])
       }))
 
-    for (const [what, fault, reason, requests] of table) {
+    for (const [what, fault, reason, requests] of refusals) {
       it.live(`${what}: ${reason}, after ${requests} request${requests === 1 ? "" : "s"}`, () =>
         Effect.gen(function*() {
           const result = yield* asked(one, (running) => running.fault({ ...fault, times: 99 }))
@@ -115,7 +76,7 @@ export const suite = (name: string, subject: Subject): void => {
         }))
     }
 
-    for (const [what, fault] of table.filter(([, , , requests]) => requests > 1)) {
+    for (const [what, fault] of refusals.filter(([, , , requests]) => requests > 1)) {
       it.live(`${what}, once: asks again and confirms`, () =>
         Effect.gen(function*() {
           const { answers } = yield* asked(one, (running) => running.fault(fault))
@@ -236,6 +197,8 @@ export const suite = (name: string, subject: Subject): void => {
         assert.notInclude(JSON.stringify([good, bad, none]), subject.key)
       }))
   })
+  describe.concurrent(`${name}'s lists meet trouble`, () => faults(subject.many))
+  describe(`${name}'s lists are wrong`, () => pages(subject.many))
 }
 
 const reasons = (answers: Asked["answers"]) =>

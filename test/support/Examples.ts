@@ -1,5 +1,5 @@
 /** The vendors' example answers, which are kept beside this project and not in it. */
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import process from "node:process"
 
 const folder = new URL("../../../shared/contracts/examples/", import.meta.url)
@@ -12,3 +12,7 @@ if (!areThere) {
 }
 
 export const text = (name: string): string => readFileSync(new URL(name, folder), "utf8")
+
+/** The names of all that begin so; none where they are absent. */
+export const names = (beginning: string): ReadonlyArray<string> =>
+  areThere ? readdirSync(folder).filter((name) => name.startsWith(beginning)).toSorted() : []

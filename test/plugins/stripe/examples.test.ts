@@ -26,7 +26,9 @@ const table = {
     "paid 2026-06-01",
     "USD 200.00 + 0.00 = 200.00",
     "paid 200.00 2026-06-01 in_1Qrfndxxxxxxxxxxxxxxxx",
-    "! credit notes of 200.00 after payment at Stripe: record the refund"
+    "credited 200.00 2026-06-09 EX-RFND-0001-CN-01",
+    "  200.00 Services",
+    "  refunded 200.00 2026-06-09 re_1Qrfnd"
   ],
   paid_zero_total_usd: ["paid 2026-06-01", "USD 0.00 + 0.00 = 0.00"],
   partially_paid_usd: [
@@ -62,12 +64,30 @@ const listed = {
   ]
 }
 
+const errors = {
+  "401": "Refused",
+  "403": "Refused",
+  "404_resource_missing": "NotFound",
+  "404_wrong_mode": "Refused",
+  "429": "RateLimited",
+  "500": "ServerError"
+}
+
+const creditNotes = (): string =>
+  JSON.stringify({
+    object: "list",
+    data: [JSON.parse(Examples.text("stripe.credit_note.post_payment_refund_usd.json"))],
+    has_more: false,
+    url: "/v1/credit_notes"
+  })
+
 const verdict = Effect.fnUntraced(function*(body: string) {
   const double = yield* Double.serve({ apiKey: key })
-  double.fault({ kind: "raw", body })
-  const reference: string = JSON.parse(body).id
+  double.fault({ kind: "raw", body, when: ({ path }) => path.startsWith("/v1/invoices/") })
+  const { id: reference, post_payment_credit_notes_amount: credited } = JSON.parse(body)
+  if (credited > 0) double.fault({ kind: "raw", body: creditNotes(), when: ({ path }) => path === "/v1/credit_notes" })
   const asked = yield* ask(Stripe.invoices(), { STRIPE_API_KEY: key, STRIPE_API_BASE: double.url }, [reference])
-  assert.strictEqual(asked.requests, 1)
+  assert.strictEqual(asked.requests, credited > 0 ? 2 : 1)
   return words(asked.answers[0])
 })
 
@@ -87,4 +107,55 @@ describe.skipIf(!Examples.areThere)("every example of Stripe's decodes to a stat
         assert.deepStrictEqual(yield* verdict(JSON.stringify(page.data.find((invoice) => invoice.id === id))), expected)
       }))
   }
+
+  it.live("the list's example, asked for as a list, says the same of each", () =>
+    Effect.gen(function*() {
+      const double = yield* Double.serve({ apiKey: key })
+      const body = Examples.text("stripe.invoice_list.page1.json")
+      const { data }: { readonly data: ReadonlyArray<{ readonly id: string }> } = JSON.parse(body)
+      double.fault({ kind: "raw", body, when: ({ path }) => path === "/v1/invoices" })
+      double.fault({ kind: "raw", body: creditNotes(), when: ({ path }) => path === "/v1/credit_notes" })
+      const settings = { STRIPE_API_KEY: key, STRIPE_API_BASE: double.url }
+      const { answers, requests } = yield* ask(Stripe.invoices(), settings, data.map(({ id }) => id))
+      for (const [index, { id }] of data.entries()) {
+        assert.deepStrictEqual(words(answers[index]), yield* verdict(JSON.stringify(data[index])), id)
+      }
+      assert.deepStrictEqual([answers.length, requests], [12, 2])
+    }))
+
+  it.live("the example of a list of payments tells the same as the invoice that names them", () =>
+    Effect.gen(function*() {
+      const double = yield* Double.serve({ apiKey: key })
+      const invoice = JSON.parse(Examples.text("stripe.invoice.partially_paid_usd.json"))
+      const body = JSON.stringify({ ...invoice, payments: { ...invoice.payments, data: [], has_more: true } })
+      double.fault({ kind: "raw", body })
+      const page = Examples.text("stripe.invoice_payment_list.partially_paid.json")
+      double.fault({ kind: "raw", body: page, when: ({ path }) => path === "/v1/invoice_payments" })
+      const settings = { STRIPE_API_KEY: key, STRIPE_API_BASE: double.url }
+      const { answers } = yield* ask(Stripe.invoices(), settings, [invoice.id])
+      assert.deepStrictEqual(words(answers[0]), table.partially_paid_usd)
+    }))
+
+  for (const [name, expected] of Object.entries(errors)) {
+    it.live(`the error ${name}: ${expected}`, () =>
+      Effect.gen(function*() {
+        const double = yield* Double.serve({ apiKey: key })
+        const body = Examples.text(`stripe.error.${name}.json`)
+        double.fault({ kind: "raw", status: Number(name.slice(0, 3)), body, times: 9 })
+        const settings = { STRIPE_API_KEY: key, STRIPE_API_BASE: double.url }
+        const { answers } = yield* ask(Stripe.invoices(), settings, ["in_1"])
+        assert.strictEqual(words(answers[0])[0]?.split(":")[0], expected)
+      }))
+  }
+
+  it("no example is left out", () => {
+    const told = [
+      ...Object.keys(table).map((name) => `stripe.invoice.${name}.json`),
+      ...Object.keys(errors).map((name) => `stripe.error.${name}.json`),
+      "stripe.credit_note.post_payment_refund_usd.json",
+      "stripe.invoice_list.page1.json",
+      "stripe.invoice_payment_list.partially_paid.json"
+    ]
+    assert.deepStrictEqual(Examples.names("stripe."), told.toSorted())
+  })
 })

@@ -74,11 +74,6 @@ const table: ReadonlyArray<readonly [string, Invoice, Readonly<Record<string, un
     ...HEAD,
     "! settled by credit 6.00 of 31.00: not cash, stays open in the books"
   ]],
-  ["a refund by credit note", Move.credit(Move.pay(issued(), { at: at("06-02T12:00") }), 600, at("06-03T12:00")), {}, [
-    ...PAID,
-    "paid 31.00 2026-06-02 pi_11",
-    "! credit notes of 6.00 after payment at Stripe: record the refund"
-  ]],
   [
     "partly paid, then uncollectible",
     Move.markUncollectible(
