@@ -26,3 +26,7 @@ export const startIn = (date: CalendarDate, zone: string): DateTime.Utc =>
 /** The day after. */
 export const next = (date: CalendarDate): CalendarDate =>
   DateTime.formatIsoDateUtc(DateTime.add(DateTime.makeUnsafe(`${date}T00:00:00Z`), { days: 1 }))
+
+/** The day before. */
+export const previous = (date: CalendarDate): CalendarDate =>
+  DateTime.formatIsoDateUtc(DateTime.subtract(DateTime.makeUnsafe(`${date}T00:00:00Z`), { days: 1 }))

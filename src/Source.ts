@@ -24,7 +24,7 @@ export interface Chunk<out A> {
 }
 
 /** What every source promises: `test/suites/SourceSuite.ts`. */
-export interface Service<out A> {
+export interface Service<in out A> {
   readonly name: string
   /**
    * Connects, makes sure that all it will read is there, and gives the records in chunks of `CHUNK_SIZE_MAX` at most,
@@ -33,6 +33,11 @@ export interface Service<out A> {
   readonly open: (
     selection: Selection
   ) => Effect.Effect<Stream.Stream<Chunk<A>, PipelineError>, PipelineError, Scope.Scope | Platform>
+  /**
+   * Fills in what `open` left out of records because it costs a request each: asked only for those that are not done in
+   * the sink already. The same ids, each once. Absent where records are whole as they come.
+   */
+  readonly complete?: (records: ReadonlyArray<A>) => Effect.Effect<Chunk<A>, PipelineError, Platform>
   /** Changes nothing; never fails. */
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
 }

@@ -13,17 +13,10 @@ import * as NexaCloud from "#plugins/nexacloud"
 import * as Odoo from "#plugins/odoo"
 import * as Stripe from "#plugins/stripe"
 
-const policy = { post: true, settle: true, voidedAfterPosting: "report" } as const
-
-export default Pipeline.make("ledger.daily", {
-  summary: "Post verified NexaCloud invoices to Odoo",
-  schedule: { cron: "0 6 * * *", zone: "America/Toronto" },
-  subject: Ledger.Invoice.subject,
+const daily = Ledger.daily(NexaCloud.service, {
   source: NexaCloud.invoices,
-  verify: Ledger.verifiedBy({ "in_": Stripe.invoices(), "lago:": Lago.invoices() }),
-  transform: Ledger.rules(NexaCloud.service), // family, gap, discount, tax
-  sinks: {
-    odoo: Odoo.customerInvoices({ ...policy, service: NexaCloud.service }),
-    memory: Memory.customerInvoices(policy)
-  }
+  billing: { "in_": Stripe.invoices(), "lago:": Lago.invoices() },
+  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices }
 })
+
+export default Pipeline.make("ledger.daily", daily)

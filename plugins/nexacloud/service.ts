@@ -1,14 +1,12 @@
 /** NexaCloud, as far as the books care. */
-import type { Ledger } from "#etl"
+import { Ledger } from "#etl"
 
-export const service: Ledger.Service.Service = {
+export const service = Ledger.Service.make({
   name: "NexaCloud",
-  key: "nexacloud",
   accountPrefix: "NCR",
-  invoiceIdField: "x_fc_nexacloud_invoice_id",
   families: [
     { family: "hosting", contains: ["odoo erp hosting", "wordpress website hosting"] },
     { family: "managed", contains: ["managed"] },
     { family: "addons", contains: ["daily backup", "whatsapp", "forms builder", "white label"] }
   ]
-}
+})

@@ -20,7 +20,7 @@ export const listed = (state: Invoice): InvoiceBody<InvoiceObject> => ({
 /** An invoice by itself. */
 export const whole = (state: Invoice): InvoiceBody<InvoiceObjectExtended> => ({
   ...listed(state),
-  subscriptions: [],
+  subscriptions: FeeBodies.subscriptions(state),
   fees: FeeBodies.fees(state),
   credits: [],
   ...(state.status === "failed"
@@ -64,9 +64,15 @@ export const payment = (state: Invoice, each: Payment, numbers: ReadonlyArray<st
   >
 }
 
-/** A credit note, untaxed. */
+/** A credit note of one item. */
 export const creditNote = (state: Invoice, each: CreditNote, index: number) => {
   const of = (kind: CreditNote["kind"]) => each.kind === kind ? each.amount : 0
+  const taxes = each.taxes.reduce((sum, { amount }) => sum + amount, 0)
+  const untaxed = each.amount - taxes
+  const [fee] = FeeBodies.fees({
+    ...state,
+    fees: [{ description: each.description, units: "1", unitAmount: "0", amount: untaxed }]
+  })
   return {
     lago_id: each.id,
     billing_entity_code: "nexa",
@@ -76,17 +82,33 @@ export const creditNote = (state: Invoice, each: CreditNote, index: number) => {
     invoice_number: state.number,
     purchase_order_number: null,
     issuing_date: each.createdAt.slice(0, 10),
-    credit_status: each.kind === "credit" ? "available" : null,
-    refund_status: each.kind === "refund" ? "succeeded" : null,
+    credit_status: each.status === "available" || each.status === "voided" ? each.status : null,
+    refund_status: each.status === "succeeded" || each.status === "pending" ? each.status : null,
     reason: "other",
     description: null,
     currency: state.currency,
     total_amount_cents: each.amount,
     precise_total_amount_cents: `${each.amount}.0`,
-    taxes_amount_cents: 0,
-    precise_taxes_amount_cents: "0.0",
-    taxes_rate: 0,
-    sub_total_excluding_taxes_amount_cents: each.amount,
+    taxes_amount_cents: taxes,
+    precise_taxes_amount_cents: `${taxes}.0`,
+    taxes_rate: each.taxes.reduce((sum, { rate }) => sum + rate, 0),
+    sub_total_excluding_taxes_amount_cents: untaxed,
+    items: fee === undefined
+      ? []
+      : [{ lago_id: uuid(`item ${each.id}`), amount_cents: untaxed, amount_currency: state.currency, fee }],
+    applied_taxes: each.taxes.map((row) => ({
+      lago_id: uuid(`applied tax ${each.id} ${row.code}`),
+      lago_tax_id: uuid(`tax ${row.code}`),
+      lago_credit_note_id: each.id,
+      tax_name: row.name,
+      tax_code: row.code,
+      tax_rate: row.rate,
+      tax_description: null,
+      base_amount_cents: untaxed,
+      amount_cents: row.amount,
+      amount_currency: state.currency,
+      created_at: each.createdAt
+    })),
     balance_amount_cents: of("credit"),
     credit_amount_cents: of("credit"),
     refund_amount_cents: of("refund"),
@@ -160,6 +182,7 @@ const customer = (state: Invoice) =>
     external_id: state.customer.externalId,
     applicable_timezone: "America/New_York",
     name: state.customer.name,
+    ...(state.customer.legalName === undefined ? {} : { legal_name: state.customer.legalName }),
     email: state.customer.email,
     address_line1: state.customer.line1,
     city: state.customer.city,

@@ -1,5 +1,5 @@
 /** Fees and applied taxes as Lago sends them, held to the types of its client. */
-import type { FeeObject, InvoiceAppliedTaxObject } from "lago-javascript-client"
+import type { FeeObject, InvoiceAppliedTaxObject, SubscriptionObject } from "lago-javascript-client"
 import { uuid } from "../sample/Identity.ts"
 import { figures, type Invoice, type TaxRow } from "./Invoice.ts"
 
@@ -44,13 +44,43 @@ export const fees = (invoice: Invoice): Array<FeeObject> =>
       description: fee.description,
       sub_total_excluding_taxes_amount_cents: fee.amount,
       sub_total_excluding_taxes_precise_amount_cents: `${fee.amount}.0`,
-      item: {
-        type: "subscription",
-        code: "nexacloud",
-        name: fee.description,
-        lago_item_id: uuid(`item ${fee.description}`),
-        item_type: "Subscription"
-      },
+      item: item(fee),
       applied_taxes: []
     }
   })
+
+const item = ({ description, of = "subscription" }: Invoice["fees"][number]): FeeObject["item"] => ({
+  type: of,
+  code: description.toLowerCase().replaceAll(/[^a-z]+/g, "_"),
+  name: description,
+  lago_item_id: uuid(`item ${description}`),
+  item_type: of === "add_on" ? "AddOn" : of === "charge" ? "BillableMetric" : "Subscription"
+})
+
+/** The subscription that an invoice bills; none where it bills no plan. */
+export const subscriptions = ({ createdAt, customer, currency, plan }: Invoice): Array<SubscriptionObject> =>
+  plan === undefined ? [] : [{
+    lago_id: uuid(`subscription ${customer.id} ${plan}`),
+    external_id: `${customer.externalId}:${plan}`,
+    lago_customer_id: customer.id,
+    external_customer_id: customer.externalId,
+    billing_time: "calendar",
+    name: null,
+    plan_code: plan,
+    plan_amount_currency: currency,
+    status: "active",
+    created_at: createdAt,
+    canceled_at: null,
+    started_at: createdAt,
+    ending_at: null,
+    subscription_at: createdAt,
+    terminated_at: null,
+    previous_plan_code: null,
+    next_plan_code: null,
+    downgrade_plan_date: null,
+    trial_ended_at: null,
+    current_billing_period_started_at: null,
+    current_billing_period_ending_at: null,
+    on_termination_credit_note: "credit",
+    on_termination_invoice: "generate"
+  }]

@@ -1,5 +1,5 @@
 /** An invoice as Lago keeps it, reduced to what cannot be worked out from the rest. */
-import type { InvoiceObject } from "lago-javascript-client"
+import type { FeeObject, InvoiceObject } from "lago-javascript-client"
 
 /** Whom it is for, with the address that decides its taxes. */
 export interface Customer {
@@ -7,6 +7,8 @@ export interface Customer {
   readonly id: string
   readonly externalId: string
   readonly name: string
+  /** Of a company, as in a register. */
+  readonly legalName?: string
   readonly email: string
   readonly city: string
   readonly country: "CA" | "US"
@@ -21,6 +23,8 @@ export interface Fee {
   readonly units: string
   readonly unitAmount: string
   readonly amount: number
+  /** A subscription's own fee unless said. */
+  readonly of?: FeeObject["item"]["type"]
 }
 
 /** One tax under an invoice and what it came to, in minor units. */
@@ -49,9 +53,14 @@ export interface Payment {
 /** A reduction after finalization: paid back, kept as credit, or set off against what is due. */
 export interface CreditNote {
   readonly id: string
+  /** With tax. */
   readonly amount: number
   readonly kind: "refund" | "credit" | "offset"
   readonly createdAt: string
+  readonly description: string
+  readonly taxes: ReadonlyArray<TaxRow>
+  /** Of the credit that is kept, or of the refund. */
+  readonly status: "available" | "voided" | "succeeded" | "pending" | null
 }
 
 /** Amounts in minor units, as on the wire; instants as ISO 8601 text in UTC. */
@@ -61,6 +70,8 @@ export interface Invoice {
   readonly type: InvoiceObject["invoice_type"]
   readonly customer: Customer
   readonly currency: InvoiceObject["currency"]
+  /** The code of the plan that it bills; none for what is not a subscription's. */
+  readonly plan?: string
   /** `generating`, `open` and `closed` are never shown: the API answers "not found". */
   readonly status: "draft" | "pending" | "failed" | "finalized" | "voided" | "generating" | "open" | "closed"
   readonly paymentStatus: "pending" | "succeeded" | "failed"
@@ -88,7 +99,7 @@ export type Draft =
   & Partial<
     Pick<
       Invoice,
-      "status" | "type" | "currency" | "dueDate" | "taxes" | "coupons" | "creditNotesApplied" | "prepaidCredit"
+      "status" | "type" | "currency" | "plan" | "dueDate" | "taxes" | "coupons" | "creditNotesApplied" | "prepaidCredit"
     >
   >
 

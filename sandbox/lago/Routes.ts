@@ -1,5 +1,6 @@
 /** Lago's read-only endpoints over the state. */
 import type { OrganizationObject } from "lago-javascript-client"
+import { derived } from "../http/Derived.ts"
 import { bearer, type Reply, type Request } from "../http/Exchange.ts"
 import { uuid } from "../sample/Identity.ts"
 import * as Bodies from "./Bodies.ts"
@@ -17,7 +18,7 @@ export const route = (state: State, apiKey: string) => (request: Request): Reply
   if (id !== undefined) return Errors.noRoute()
   switch (resource) {
     case "invoices":
-      return invoices(request, state.all())
+      return invoices(request, Lists.shown(state.all()))
     case "payments":
       return payments(request, state)
     case "credit_notes":
@@ -48,18 +49,29 @@ const invoices = (request: Request, all: ReadonlyArray<Invoice>): Reply => {
 const payments = (request: Request, state: State): Reply => {
   const { query } = request
   const [invoiceId, customerId] = [query.get("invoice_id"), query.get("external_customer_id")]
-  const numbers = (covers: ReadonlyArray<string>) => covers.flatMap((id) => state.get(id)?.number ?? [])
-  const made = state.all().filter(Lists.visible).flatMap((invoice) =>
-    invoice.payments.map((each) => Bodies.payment(invoice, each, numbers(each.covers)))
+  const { all, ofInvoice } = paymentsOf(state.all())
+  const mine = (invoiceId === null ? all : ofInvoice.get(invoiceId) ?? []).filter(({ invoice }) =>
+    customerId === null || invoice.customer.externalId === customerId
   )
-  const once = [...new Map(made.map((each) => [each.lago_id, each])).values()].filter((each) =>
-    (invoiceId === null || each.invoice_ids.includes(invoiceId)) &&
-    (customerId === null || each.external_customer_id === customerId)
-  ).toSorted((a, b) => a.created_at < b.created_at ? 1 : -1)
-  const { meta, records } = Lists.page(query, once)
-  const body = { payments: records, meta }
+  const { meta, records } = Lists.page(query, mine)
+  const numbers = (covers: ReadonlyArray<string>) => covers.flatMap((id) => state.get(id)?.number ?? [])
+  const bodies = records.map(({ invoice, payment }) => Bodies.payment(invoice, payment, numbers(payment.covers)))
+  const body = { payments: bodies, meta }
   return { status: 200, body, contract: [["lago.payments_page", body]] }
 }
+
+/** Every payment once, newest first, with one of its invoices; and those of each invoice by itself. */
+const paymentsOf = derived((invoices: ReadonlyArray<Invoice>) => {
+  const made = Lists.shown(invoices).flatMap((invoice) => invoice.payments.map((payment) => ({ invoice, payment })))
+  const all = [...new Map(made.map((each) => [each.payment.id, each])).values()]
+    .toSorted((a, b) => a.payment.createdAt < b.payment.createdAt ? 1 : -1)
+  const covered = all.flatMap((each) => each.payment.covers.map((id) => ({ id, each })))
+  const ofInvoice = new Map([...Map.groupBy(covered, ({ id }) => id)].map(([id, its]) => [
+    id,
+    its.map(({ each }) => each)
+  ]))
+  return { all, ofInvoice }
+})
 
 const creditNotes = (request: Request, all: ReadonlyArray<Invoice>): Reply => {
   const { query } = request

@@ -4,6 +4,8 @@ import { uuid } from "../sample/Identity.ts"
 import { figures, type Invoice } from "./Invoice.ts"
 import * as Transitions from "./Transitions.ts"
 
+type Tail<A extends ReadonlyArray<unknown>> = A extends readonly [unknown, ...infer B] ? B : never
+
 /** The invoices of one organisation. Every change throws `IllegalTransition` where Lago would refuse it. */
 export interface State {
   readonly get: (id: string) => Invoice | undefined
@@ -19,7 +21,7 @@ export interface State {
   readonly setPaymentStatus: (id: string, status: Invoice["paymentStatus"], at: string) => Invoice
   readonly void: (id: string, at: string) => Invoice
   readonly loseDispute: (id: string, at: string) => Invoice
-  readonly credit: (id: string, kind: Parameters<typeof Transitions.credit>[1], amount: number, at: string) => Invoice
+  readonly credit: (id: string, ...credit: Tail<Parameters<typeof Transitions.credit>>) => Invoice
   /** Only a draft; afterwards it is not found. */
   readonly delete: (id: string) => void
 }
@@ -46,7 +48,7 @@ export const make = (initial: ReadonlyArray<Invoice>, file?: string): State => {
     setPaymentStatus: (id, status, at) => store.put(Transitions.setPaymentStatus(known(id), status, at)),
     void: (id, at) => store.put(Transitions.void_(known(id), at)),
     loseDispute: (id, at) => store.put(Transitions.loseDispute(known(id), at)),
-    credit: (id, kind, amount, at) => store.put(Transitions.credit(known(id), kind, amount, at)),
+    credit: (id, ...credit) => store.put(Transitions.credit(known(id), ...credit)),
     delete: (id) => {
       Transitions.allowDelete(known(id))
       store.remove(id)

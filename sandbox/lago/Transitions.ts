@@ -72,15 +72,30 @@ export const loseDispute = (invoice: Invoice, at: string): Invoice => {
   return { ...invoice, disputeLostAt: at, updatedAt: at }
 }
 
-/** Credited: up to what was paid, or, set off, up to what is due. */
-export const credit = (invoice: Invoice, kind: CreditNote["kind"], amount: number, at: string): Invoice => {
+/** Credited: up to what was paid, or, set off, up to what is due. A refund has succeeded unless told otherwise. */
+export const credit = (
+  invoice: Invoice,
+  kind: CreditNote["kind"],
+  amount: number,
+  at: string,
+  more: Partial<Pick<CreditNote, "description" | "taxes" | "status">> = {}
+): Invoice => {
   allow(invoice, "credit it", "finalized")
   const given = invoice.creditNotes.filter((note) => note.kind !== "offset").reduce((sum, note) => sum + note.amount, 0)
   const { due, paid } = figures(invoice)
   if (amount <= 0 || amount > (kind === "offset" ? due : paid - given)) {
     throw new IllegalTransition(invoice.id, invoice.status, `credit ${amount}`)
   }
-  const note = { id: uuid(`credit note ${invoice.id} ${invoice.creditNotes.length}`), amount, kind, createdAt: at }
+  const note: CreditNote = {
+    description: "Credit",
+    taxes: [],
+    status: ({ refund: "succeeded", credit: "available", offset: null } as const)[kind],
+    ...more,
+    id: uuid(`credit note ${invoice.id} ${invoice.creditNotes.length}`),
+    amount,
+    kind,
+    createdAt: at
+  }
   return settled({ ...invoice, creditNotes: [...invoice.creditNotes, note], updatedAt: at })
 }
 

@@ -25,4 +25,13 @@ describe("a calendar date", () => {
     assert.strictEqual(start("2026-01-15"), "2026-01-15T05:00:00.000Z")
     assert.strictEqual(start("2026-07-15"), "2026-07-15T04:00:00.000Z")
   })
+
+  it("has a day before and a day after, over months, years and leap days", () => {
+    for (
+      const [day, next] of [["2026-05-31", "2026-06-01"], ["2026-12-31", "2027-01-01"], ["2028-02-28", "2028-02-29"]]
+    ) {
+      assert.strictEqual(CalendarDate.next(day ?? ""), next)
+      assert.strictEqual(CalendarDate.previous(next ?? ""), day)
+    }
+  })
 })

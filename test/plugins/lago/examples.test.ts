@@ -2,9 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Lago from "#plugins/lago"
 import * as Double from "../../../sandbox/lago/Double.ts"
+import { draft } from "../../../sandbox/lago/Invoice.ts"
 import { ask } from "../../support/Asking.ts"
 import * as Examples from "../../support/Examples.ts"
 import { words } from "../../support/Verdict.ts"
+import { customer, fee, uuid } from "./invoice.ts"
 
 const key = "lago_examples"
 const NO_PAYMENTS = JSON.stringify({ payments: [], meta: { next_page: null } })
@@ -64,7 +66,22 @@ const listed = {
   "12aba4d0-0f7d-4ee8-aad0-441ef2b6825b": ["void 2026-06-20"]
 }
 
-const verdict = Effect.fnUntraced(function*(invoice: { readonly lago_id: string }, payments: string) {
+const errors = { "401": "Refused", "403": "Refused", "404": "NotFound", "429": "RateLimited" }
+/** What the example of credit notes adds. */
+const CREDITED = [
+  "credited 141.93 2026-06-25 EXA-202606-PAI-CN001 with tax 18.48",
+  "  123.45 Credit note EXA-202606-PAI-CN001",
+  "  refunded 141.93 2026-06-25 b0bc9abd-90e2-47b3-afd6-95191e2d0034"
+]
+
+const made = (n: number) =>
+  draft({ id: uuid(n), customer, issuingDate: "2026-06-01", createdAt: "2026-06-01T04:10:00Z", fees: [fee(1_000)] })
+
+const verdict = Effect.fnUntraced(function*(
+  invoice: { readonly lago_id: string },
+  payments: string,
+  creditNotes: string | null = null
+) {
   const double = yield* Double.serve({ apiKey: key })
   double.fault({
     kind: "raw",
@@ -72,6 +89,9 @@ const verdict = Effect.fnUntraced(function*(invoice: { readonly lago_id: string 
     when: ({ path }) => path.startsWith("/api/v1/invoices/")
   })
   double.fault({ kind: "raw", body: payments, when: ({ path }) => path === "/api/v1/payments" })
+  if (creditNotes !== null) {
+    double.fault({ kind: "raw", body: creditNotes, when: ({ path }) => path === "/api/v1/credit_notes" })
+  }
   const settings = { LAGO_API_KEY: key, LAGO_API_URL: double.url }
   return words((yield* ask(Lago.invoices(), settings, [`lago:${invoice.lago_id}`])).answers[0])
 })
@@ -96,4 +116,62 @@ describe.skipIf(!Examples.areThere)("every example of Lago's decodes to a stated
         assert.deepStrictEqual(yield* verdict(invoice ?? { lago_id: "" }, NO_PAYMENTS), expected)
       }))
   }
+
+  it.live("the list's example, asked for as a list, says the same of each", () =>
+    Effect.gen(function*() {
+      const double = yield* Double.serve({ apiKey: key })
+      const body = Examples.text("lago.invoices_page.page1.json")
+      const { invoices }: { readonly invoices: ReadonlyArray<{ readonly lago_id: string }> } = JSON.parse(body)
+      double.fault({ kind: "raw", body, when: ({ path }) => path === "/api/v1/invoices" })
+      const settings = { LAGO_API_KEY: key, LAGO_API_URL: double.url }
+      const asked = yield* ask(Lago.invoices(), settings, invoices.map(({ lago_id }) => `lago:${lago_id}`))
+      for (const [index, invoice] of invoices.entries()) {
+        assert.deepStrictEqual(words(asked.answers[index]), yield* verdict(invoice, NO_PAYMENTS), invoice.lago_id)
+      }
+      assert.strictEqual(asked.answers.length, 13)
+      assert.deepStrictEqual(double.requests.filter(({ path }) => path.startsWith("/api/v1/invoices/")), [])
+    }))
+
+  it.live("the example of an empty list leaves each invoice to be asked for", () =>
+    Effect.gen(function*() {
+      const double = yield* Double.serve({ apiKey: key, invoices: Array.from({ length: 12 }, (_, n) => made(n)) })
+      const empty = Examples.text("lago.invoices_page.empty.json")
+      double.fault({ kind: "raw", body: empty, when: ({ path }) => path === "/api/v1/invoices", times: 99 })
+      const settings = { LAGO_API_KEY: key, LAGO_API_URL: double.url }
+      const asked = yield* ask(Lago.invoices(), settings, Array.from({ length: 12 }, (_, n) => `lago:${uuid(n)}`))
+      assert.deepStrictEqual(new Set(asked.answers.map(({ _tag }) => _tag)), new Set(["Draft"]))
+    }))
+
+  it.live("the example of credit notes is read with its invoice", () =>
+    Effect.gen(function*() {
+      const { invoice } = JSON.parse(Examples.text("lago.invoice.paid_gst_qst_cad.json"))
+      const payments = Examples.text("lago.payments_page.paid_manual.json")
+      const said = yield* verdict(invoice, payments, Examples.text("lago.credit_notes_page.refund.json"))
+      const expected = table.find(([name]) => name === "paid_gst_qst_cad")?.[2] ?? []
+      assert.deepStrictEqual(said.slice(0, expected.length), expected)
+      assert.deepStrictEqual(said.slice(expected.length), CREDITED)
+    }))
+
+  for (const [status, expected] of Object.entries(errors)) {
+    it.live(`the error ${status}: ${expected}`, () =>
+      Effect.gen(function*() {
+        const double = yield* Double.serve({ apiKey: key })
+        const body = Examples.text(`lago.error.${status}.json`)
+        double.fault({ kind: "raw", status: Number(status), body, times: 9 })
+        const settings = { LAGO_API_KEY: key, LAGO_API_URL: double.url }
+        const { answers } = yield* ask(Lago.invoices(), settings, [`lago:${uuid(1)}`])
+        assert.strictEqual(words(answers[0])[0]?.split(":")[0], expected)
+      }))
+  }
+
+  it("no example is left out", () => {
+    const payments = table.flatMap(([, name]) => name === null ? [] : [`lago.payments_page.${name}.json`])
+    const told = [
+      ...table.map(([name]) => `lago.invoice.${name}.json`),
+      ...payments,
+      ...Object.keys(errors).map((status) => `lago.error.${status}.json`),
+      ...["credit_notes_page.refund", "invoices_page.empty", "invoices_page.page1"].map((name) => `lago.${name}.json`)
+    ]
+    assert.deepStrictEqual(Examples.names("lago."), told.toSorted())
+  })
 })
