@@ -7,6 +7,16 @@ export interface HeldPayment {
   readonly amount: Money.Money
 }
 
+/** A credit note after payment. */
+export interface HeldCreditNote {
+  readonly id: number
+  readonly name: string
+  readonly note: Ledger.Entry.CreditNote
+  readonly refunds: ReadonlyArray<HeldPayment>
+  /** What of it settled the invoice. */
+  readonly applied: Money.Money
+}
+
 export interface HeldInvoice {
   readonly id: number
   /** Null while it is a draft. */
@@ -14,6 +24,7 @@ export interface HeldInvoice {
   readonly state: "draft" | "posted" | "cancelled"
   readonly entry: Ledger.Entry.Entry
   readonly payments: ReadonlyArray<HeldPayment>
+  readonly creditNotes: ReadonlyArray<HeldCreditNote>
   /** The day on which it was reversed, or null. */
   readonly reversedAt: string | null
 }

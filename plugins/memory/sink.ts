@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Check, Ledger, Money, Outcome, Sink } from "#etl"
 import { canadian } from "./config.ts"
-import { type HeldInvoice, type Store, store as emptyStore } from "./schema.ts"
+import { type HeldCreditNote, type HeldInvoice, type HeldPayment, type Store, store as emptyStore } from "./schema.ts"
 
 export interface MemoryOptions extends Ledger.Posting.Policy {
   /** Where to write; a new book for each run where none is given. */
@@ -20,8 +20,16 @@ export const customerInvoices = (options: MemoryOptions): Layer.Layer<Sink.Sink<
     isConfigured: Effect.succeed(true),
     open: Effect.sync(() => {
       const store = options.store ?? emptyStore()
-      return { context: books, lookup: (subjects) => Effect.sync(() => found(store, books, options, subjects)) }
+      return {
+        context: Effect.succeed(books),
+        lookup: (subjects) => Effect.sync(() => found(store, books, options, subjects))
+      }
     }),
+    holds: (subject) =>
+      Effect.sync(() => {
+        const held = options.store?.get(subject.id)
+        return held === undefined ? [] : [`${held.name ?? "a draft"}, ${held.state}, ${held.entry.invoiceDate}`]
+      }),
     check: Effect.succeed([Check.holds("memory", "is always there, and empty at the start of each run")]),
     lacks: Effect.succeed([])
   })
@@ -57,6 +65,7 @@ const found = (
 const documentOf = (held: HeldInvoice): Outcome.Document => ({
   id: held.id,
   name: held.name,
+  date: held.entry.invoiceDate,
   total: held.entry.total,
   link: null
 })
@@ -68,8 +77,6 @@ const heldOf = (held: HeldInvoice | undefined): Ledger.Posting.Held => {
   if (held.state === "draft") {
     return { state: "draft", document, isEmpty: held.entry.lines.length === 0, wasPosted: false, isOurs: true }
   }
-  const paid = held.payments.reduce((sum, payment) => sum + payment.amount.minor, 0n)
-  const open = held.entry.total.minor - paid
   return {
     state: "posted",
     document,
@@ -77,12 +84,34 @@ const heldOf = (held: HeldInvoice | undefined): Ledger.Posting.Held => {
     untaxed: held.entry.untaxed,
     invoiceDate: held.entry.invoiceDate,
     otherPartner: null,
-    residual: Money.make(held.entry.total.minor > 0n && open < 0n ? 0n : open, document.total.currency),
+    residual: open(held),
     payments: held.payments,
     begun: new Set(),
+    creditNotes: held.creditNotes.map((one) => ({
+      id: one.note.id,
+      isOurs: true,
+      document: { id: one.id, name: one.name, date: one.note.invoiceDate, total: one.note.total, link: null },
+      state: "posted",
+      isLinked: true,
+      residual: claimable(one),
+      refunds: one.refunds
+    })),
     isReversed: held.reversedAt !== null
   }
 }
+
+/** What an invoice owes still. What was paid beyond it is the customer's. */
+const open = ({ creditNotes, entry: { total }, payments }: HeldInvoice): Money.Money => {
+  const left = total.minor - sum(payments) - creditNotes.reduce((minor, { applied }) => minor + applied.minor, 0n)
+  return Money.make(total.minor > 0n && left < 0n ? 0n : left, total.currency)
+}
+
+/** What the customer can still claim of a credit note: zero or below. */
+const claimable = ({ applied, note: { total }, refunds }: HeldCreditNote): Money.Money =>
+  Money.make(total.minor + applied.minor + sum(refunds), total.currency)
+
+const sum = (payments: ReadonlyArray<HeldPayment>): bigint =>
+  payments.reduce((minor, { amount }) => minor + amount.minor, 0n)
 
 const write = (
   store: Store,
@@ -107,30 +136,60 @@ const write = (
       }
     }, action.attention)
   }
-  const { entry } = action
+  const { credits, entry } = action
   const payments = action._tag === "Settle" ? action.payments : Ledger.Posting.missingPayments(entry, policy)
-  const held: HeldInvoice = {
+  const held = settledBy({
     id: before?.id ?? store.size + 1,
     name: policy.post ? before?.name ?? `MEM/${String(store.size + 1).padStart(5, "0")}` : null,
     state: policy.post ? "posted" : "draft",
     entry,
     payments: [
       ...before?.payments ?? [],
-      ...payments.map((payment) => ({
-        memo: Ledger.Posting.memo(entry, payment),
-        date: payment.date ?? entry.invoiceDate,
-        amount: payment.amount
-      }))
+      ...payments.map((payment) => kept(payment, Ledger.Posting.memo(entry, payment), entry.invoiceDate))
     ],
+    creditNotes: credited(before, credits),
     reversedAt: null
-  }
+  })
   store.set(subject.id, held)
   const tag = policy.post
     ? ({ Create: "posted", Replace: "updated", Settle: "settled" } as const)[action._tag]
     : "drafted"
+  const nameOf = ({ note }: Ledger.Crediting.Credit) =>
+    held.creditNotes.find((one) => one.note.id === note.id)?.name ?? null
   return Outcome.make(
     subject,
     { _tag: tag, written: Ledger.Planning.written(entry, documentOf(held), payments) },
-    entry.attention
+    [...entry.attention, ...Ledger.Crediting.booked(credits, nameOf)]
   )
 }
+
+const kept = ({ amount, date }: Ledger.Payment, memo: string, otherwise: string): HeldPayment => ({
+  memo,
+  date: date ?? otherwise,
+  amount
+})
+
+/** The credit notes that are there, with what was missing of them and those that were missing. */
+const credited = (
+  before: HeldInvoice | undefined,
+  credits: ReadonlyArray<Ledger.Crediting.Credit>
+): ReadonlyArray<HeldCreditNote> => {
+  const there = new Map((before?.creditNotes ?? []).map((one) => [one.note.id, one]))
+  for (const { note, refunds } of credits) {
+    const id = there.size + 1
+    const one = there.get(note.id) ??
+      { id, name: `CRED/${id}/${note.id}`, note, refunds: [], applied: Money.make(0n, note.total.currency) }
+    const paidOut = refunds.map((refund) => kept(refund, refund.id, note.invoiceDate))
+    there.set(note.id, { ...one, refunds: [...one.refunds, ...paidOut] })
+  }
+  return [...there.values()]
+}
+
+/** Reconciles the invoice with credit notes of which a part was to settle it. */
+const settledBy = (held: HeldInvoice): HeldInvoice =>
+  held.creditNotes.reduce((invoice, one) => {
+    const [note, owed] = [claimable(one), open(invoice)]
+    if (!Ledger.Crediting.isApplicable(one.note, { note, invoice: owed })) return invoice
+    const applied = Money.make(one.applied.minor + (-note.minor < owed.minor ? -note.minor : owed.minor), note.currency)
+    return { ...invoice, creditNotes: invoice.creditNotes.map((each) => each === one ? { ...one, applied } : each) }
+  }, held)

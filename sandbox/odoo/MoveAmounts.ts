@@ -58,10 +58,25 @@ const byHand = (env: Env, move: Row, computed: Taxes.TaxResult, digits: number):
   return { ...computed, taxes, tax: total(taxes.map(({ amount }) => amount)) }
 }
 
+const documentType = (move: Row) => String(move["move_type"]).endsWith("_refund") ? "refund" : "invoice"
+
+/** What the tax return counts a line under. */
+const baseTags = (env: Env, move: Row, line: Row): ReadonlyArray<number> => {
+  const taxes = idsOf(line["tax_ids"]).flatMap((id) => {
+    const children = idsOf(env.books.get("account.tax", id)?.["children_tax_ids"])
+    return children.length > 0 ? children : [id]
+  })
+  const rows = env.books.rows("account.tax.repartition.line").filter((row) =>
+    taxes.includes(Number(row["tax_id"])) && row["document_type"] === documentType(move) &&
+    row["repartition_type"] === "base"
+  )
+  return [...new Set(rows.flatMap((row) => idsOf(row["tag_ids"])))]
+}
+
 const taxAccount = (env: Env, move: Row, tax: number): Value => {
-  const document = String(move["move_type"]).endsWith("_refund") ? "refund" : "invoice"
+  const document = documentType(move)
   return env.books.rows("account.tax.repartition.line").find((row) =>
-    row["tax_id"] === tax && row["document_type"] === document
+    row["tax_id"] === tax && row["document_type"] === document && row["repartition_type"] === "tax"
   )?.["account_id"] ?? null
 }
 
@@ -135,6 +150,7 @@ export const recompute = (env: Env, id: number): void => {
     update(env, "account.move.line", line, {
       price_subtotal: text(part.subtotal),
       price_total: text(part.total),
+      tax_tag_ids: baseTags(env, move, line),
       amount_currency: signed(-sign, part.balance),
       balance: signed(-sign, company.lines[at]?.balance ?? part.balance)
     })

@@ -48,10 +48,22 @@ const create = (env: Env, vals: JsonObject): number => {
     posted_before: false,
     move_type: String(type)
   })
+  tellReversed(env, move, null)
   writeLines(env, move, vals)
   if (!("invoice_date_due" in given)) PaymentTerms.updateDueDate(env, move.id)
   recompute(env, move.id)
   return move.id
+}
+
+/** Tells the move that this one reverses, and the one that it no longer does. */
+const tellReversed = (env: Env, move: Row, before: Value): void => {
+  const now = move["reversed_entry_id"] ?? null
+  for (const original of new Set([before, now])) {
+    if (typeof original !== "number") continue
+    const row = browse(env, "account.move", original)
+    const others = idsOf(row["reversal_ids"]).filter((id) => id !== move.id)
+    update(env, "account.move", row, { reversal_ids: original === now ? [...others, move.id] : others })
+  }
 }
 
 const writeLines = (env: Env, move: Row, vals: JsonObject): void => {
@@ -109,7 +121,8 @@ const write = (env: Env, move: Row, vals: JsonObject): void => {
   const terms = given["partner_id"] === undefined
     ? {}
     : { invoice_payment_term_id: PaymentTerms.ofPartner(env, String(move["move_type"]), given["partner_id"]) }
-  update(env, "account.move", move, { ...moved, ...terms, ...given })
+  const written = update(env, "account.move", move, { ...moved, ...terms, ...given })
+  if ("reversed_entry_id" in given) tellReversed(env, written, move["reversed_entry_id"] ?? null)
   writeLines(env, move, vals)
   if (!("invoice_date_due" in given) && movesDueDate.some((name) => name in vals)) {
     PaymentTerms.updateDueDate(env, move.id)

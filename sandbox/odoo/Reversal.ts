@@ -32,7 +32,7 @@ const opposite: Readonly<Record<string, string>> = {
 /** The draft credit note of one move. */
 const refund = (env: Env, wizard: Row, move: Row): number => {
   const reason = typeof wizard["reason"] === "string" && wizard["reason"] !== "" ? `, ${wizard["reason"]}` : ""
-  const id = createOne(env, "account.move", {
+  return createOne(env, "account.move", {
     move_type: opposite[String(move["move_type"])] ?? "entry",
     ref: `Reversal of: ${String(move["name"])}${reason}`,
     partner_id: move["partner_id"] ?? null,
@@ -45,8 +45,6 @@ const refund = (env: Env, wizard: Row, move: Row): number => {
     reversed_entry_id: move.id,
     invoice_line_ids: Moves.lineCopies(env, move)
   })
-  update(env, "account.move", move, { reversal_ids: [...idsOf(move["reversal_ids"]), id] })
-  return id
 }
 
 const action = (ids: ReadonlyArray<number>, type: string): JsonObject => ({

@@ -31,9 +31,10 @@ export const captured: Readonly<
   },
   "account.fiscal.position": { fields: "name active sequence country_id state_ids company_id", domain: [] },
   "account.tax.repartition.line": {
-    fields: "tax_id document_type repartition_type account_id",
-    domain: [["repartition_type", "=", "tax"]]
+    fields: "tax_id document_type repartition_type account_id tag_ids",
+    domain: []
   },
+  "account.account.tag": { fields: "name active applicability", domain: [["applicability", "=", "taxes"]] },
   "account.account": { fields: "code name active account_type reconcile currency_id company_ids", domain: [] },
   "account.journal": {
     fields: "name code type active sequence currency_id default_account_id suspense_account_id company_id " +
@@ -55,7 +56,7 @@ export const captured: Readonly<
       "name move_id move_name parent_state move_type sequence display_type quantity price_unit discount tax_ids " +
       "account_id account_type partner_id company_id journal_id currency_id date date_maturity price_subtotal " +
       "price_total debit credit balance amount_currency amount_residual amount_residual_currency reconciled " +
-      "reconciled_lines_ids tax_line_id group_tax_id product_id payment_id",
+      "reconciled_lines_ids tax_line_id group_tax_id tax_tag_ids product_id payment_id",
     domain: null
   },
   "account.payment.term": { fields: "name active sequence company_id line_ids", domain: [] },

@@ -39,12 +39,9 @@ export interface Partner {
   readonly email: string | null
 }
 
-export interface Entry {
-  readonly id: string
+/** What is posted as one document. */
+export interface Posting {
   readonly number: string | null
-  readonly reference: string
-  readonly service: Service
-  readonly partner: Partner
   readonly invoiceDate: CalendarDate
   /** The day under which it is booked: the invoice date, unless that is in a closed period. */
   readonly accountingDate: CalendarDate
@@ -56,12 +53,31 @@ export interface Entry {
   readonly total: Money.Money
   /** Of the tax that the books compute on the lines; `tax` is with them. */
   readonly corrections: ReadonlyArray<TaxCorrection>
+}
+
+export interface Entry extends Posting {
+  readonly id: string
+  readonly reference: string
+  readonly service: Service
+  readonly partner: Partner
   readonly payments: ReadonlyArray<Payment>
+  /** What was credited after payment, each a document of its own. */
+  readonly creditNotes: ReadonlyArray<CreditNote>
   readonly attention: ReadonlyArray<string>
 }
 
+/** A credit note of the billing system, as it is to stand in the books: its total is below zero. */
+export interface CreditNote extends Posting {
+  /** The billing system's own id of it. */
+  readonly id: string
+  /** Cash that went back to the customer; positive. */
+  readonly refunds: ReadonlyArray<Payment>
+  /** What of it settles the invoice itself; positive or zero. */
+  readonly applied: Money.Money
+}
+
 /** A credit note is asked for where money is owed to the customer. */
-export const isCreditNote = (entry: Entry): boolean => entry.total.minor < 0n
+export const isCreditNote = ({ total }: Posting): boolean => total.minor < 0n
 
 /** Revenue without tax, per family. */
 export const families = (entry: Entry): ReadonlyMap<Family, Money.Money> => {
@@ -73,6 +89,6 @@ export const families = (entry: Entry): ReadonlyMap<Family, Money.Money> => {
 }
 
 /** The taxes of all lines, each once. */
-export const taxes = (entry: Entry): ReadonlyArray<SaleTax> => [
+export const taxes = (entry: Posting): ReadonlyArray<SaleTax> => [
   ...new Map(entry.lines.flatMap((line) => line.taxes).map((tax) => [tax.id, tax])).values()
 ]

@@ -10,8 +10,23 @@ export const OTHER: Family = "other"
 const PRORATION = /^remaining time on (.+?)(?: after| from |\s*\()/
 
 /** The family of a line. A proration belongs where the item belongs that it prorates. */
-export const classify = (rules: ReadonlyArray<FamilyRule>, description: string): Family => {
+export const classify = (rules: ReadonlyArray<FamilyRule>, description: string): Family =>
+  hit(rules, description)?.family ?? OTHER
+
+/** Which rule decided that family, in words. */
+export const because = (rules: ReadonlyArray<FamilyRule>, description: string): string => {
+  const found = hit(rules, description)
+  const prorated = PRORATION.test(description.toLowerCase()) ? "a proration; " : ""
+  return found === null ? `${prorated}no rule knows it` : `${prorated}contains "${found.words}"`
+}
+
+/** The first rule that hits, and by which words. */
+const hit = (rules: ReadonlyArray<FamilyRule>, description: string) => {
   const folded = description.toLowerCase()
   const item = PRORATION.exec(folded)?.[1] ?? folded
-  return rules.find((rule) => rule.contains.some((words) => item.includes(words)))?.family ?? OTHER
+  for (const { contains, family } of rules) {
+    const words = contains.find((each) => item.includes(each))
+    if (words !== undefined) return { family, words }
+  }
+  return null
 }

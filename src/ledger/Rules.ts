@@ -1,5 +1,5 @@
 /** The rules of the books: from an invoice that its billing system confirmed to the entry to be posted. */
-import * as BigDecimal from "effect/BigDecimal"
+import type * as BigDecimal from "effect/BigDecimal"
 import type * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Money from "../Money.ts"
@@ -7,16 +7,14 @@ import { type Failure, failure } from "../Outcome.ts"
 import * as Transform from "../Transform.ts"
 import type { Verified, Verify } from "../Verify.ts"
 import { type Books, foldProvince } from "./Books.ts"
-import type { Entry, TaxCorrection, UntaxedLine } from "./Entry.ts"
+import { credits } from "./Credits.ts"
+import type { Entry } from "./Entry.ts"
 import { customerName, type Invoice, isCompany } from "./Invoice.ts"
-import { lines, toTheCent } from "./Lines.ts"
+import { lines } from "./Lines.ts"
 import type { Service } from "./Service.ts"
 import * as Tax from "./Tax.ts"
-import { booked, byPart } from "./TaxRounding.ts"
+import { asBilled, corrected } from "./TaxCorrections.ts"
 import type { Truth } from "./Truth.ts"
-
-/** In per cent: what a base is of itself. */
-const HUNDRED = BigDecimal.fromBigInt(100n)
 
 export interface RuleOptions {
   readonly taxes?: Tax.TaxPreference
@@ -59,7 +57,15 @@ const transform = (
       billedLines: truth.billedLines,
       province: province(truth)
     })
-    const { corrections, lines: laid } = standing(books, match, itemized)
+    const billed = asBilled(books, match, itemized)
+    const credited = credits({
+      service,
+      books,
+      preference: options.taxes ?? {},
+      truth,
+      billed,
+      province: province(truth)
+    })
     const entry: Entry = {
       id: invoice.id,
       number: invoice.number,
@@ -74,13 +80,13 @@ const transform = (
       invoiceDate: truth.invoiceDate,
       accountingDate: truth.invoiceDate,
       dueDate: truth.dueDate ?? truth.invoiceDate,
-      lines: laid.map((line, index) => ({ ...line, taxes: match.taxes[index] ?? [] })),
+      ...billed,
       untaxed: truth.totalExcludingTax,
       tax: truth.tax,
       total: truth.total,
-      corrections,
       payments: truth.payments,
-      attention: [...truth.attention, ...corrections.map(corrected)]
+      creditNotes: credited.creditNotes,
+      attention: [...truth.attention, ...billed.corrections.map(corrected), ...credited.attention]
     }
     return { _tag: "Entry", entry } as const
   })
@@ -116,36 +122,6 @@ const agreed = (invoice: Invoice, truth: Truth) =>
     }
     return { subtotal, discount }
   })
-
-/**
- * The lines as the books come to the billed amounts with them, although they sum quantity × price before they round:
- * 2 × (3 × 3.335) would be posted as 20.01, where two lines of 10.01 were billed. What differs even so is corrected.
- */
-const standing = (books: Books, match: Tax.TaxMatch, itemized: ReadonlyArray<UntaxedLine>) => {
-  const sum = itemized.reduce((minor, line) => minor + line.amount.minor, 0n)
-  if (booked(books, HUNDRED, itemized) === sum && corrections(books, match, itemized).length === 0) {
-    return { lines: itemized, corrections: [] }
-  }
-  const lines = itemized.map(toTheCent)
-  return { lines, corrections: corrections(books, match, lines) }
-}
-
-/** The parts of taxes that the books compute otherwise than they were billed. */
-const corrections = (
-  books: Books,
-  { billed, taxes }: Tax.TaxMatch,
-  itemized: ReadonlyArray<UntaxedLine>
-): ReadonlyArray<TaxCorrection> =>
-  [...byPart(itemized, taxes)].flatMap(([id, { lines: its, rate }]) => {
-    const currency = its[0]?.amount.currency ?? ""
-    const computed = Money.make(booked(books, rate, its), currency)
-    const wanted = Money.make(billed.get(id) ?? 0n, currency)
-    return computed.minor === wanted.minor ? [] : [{ part: { id, rate }, computed, billed: wanted }]
-  })
-
-const corrected = ({ billed, computed, part }: TaxCorrection): string =>
-  `tax of ${BigDecimal.format(part.rate)} % was billed as ${Money.format(billed)}, the books compute ` +
-  `${Money.format(computed)}: a difference of rounding, posted as billed`
 
 const amount = (
   column: string,

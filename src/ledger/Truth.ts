@@ -31,6 +31,27 @@ export interface BilledLine {
   readonly rows: ReadonlySet<number>
 }
 
+/** Revenue taken back after it was paid: a credit note of the billing system. */
+export interface CreditNote {
+  /** The billing system's own id of it. */
+  readonly id: string
+  readonly number: string | null
+  /** The day it was issued. */
+  readonly date: CalendarDate
+  /** Without tax; Σ lines = `totalExcludingTax`. What it gives back is positive, a discount taken off it negative. */
+  readonly lines: ReadonlyArray<{ readonly description: string; readonly amount: Money }>
+  readonly totalExcludingTax: Money
+  readonly tax: Money
+  /** Σ rows = `tax`; null where the billing system gives no rows. */
+  readonly taxRows: ReadonlyArray<TaxRow> | null
+  /** What it gives back, with tax; always positive. */
+  readonly total: Money
+  /** What of `total` lowered what the invoice itself asked for; zero unless only a part of it came after payment. */
+  readonly applied: Money
+  /** Cash that went back to the customer; what is left of `total` and was not applied stays the customer's. */
+  readonly refunds: ReadonlyArray<Payment>
+}
+
 export interface Truth {
   /** `stripe`, `lago`. */
   readonly system: string
@@ -55,6 +76,8 @@ export interface Truth {
   /** What the invoice says: with tax, before credits that only pay. */
   readonly total: Money
   readonly payments: ReadonlyArray<Payment>
+  /** In the order of their dates. Void ones, and those that only lowered what was due, are not among them. */
+  readonly creditNotes: ReadonlyArray<CreditNote>
   /** What a person should look at. */
   readonly attention: ReadonlyArray<string>
 }

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { moments } from "../support/Crash.ts"
 import { everyCall, rehearse } from "../support/Rehearsal.ts"
-import { firstDay, laterDay } from "../support/Scenes.ts"
+import { firstDay, laterDay, refundDay } from "../support/Scenes.ts"
 
 const TIMEOUT_MS = 1_200_000
 
@@ -19,6 +19,14 @@ describe("a run that is killed, or loses an answer, at any call that writes", ()
   it.live("on a later day that replaces, settles, links, reverses and removes: the same", () =>
     Effect.gen(function*() {
       const { faults, strikes, undisturbed } = yield* rehearse(laterDay, everyCall)
+      assert.strictEqual(undisturbed.exitCode, 0)
+      assert.isAtLeast(strikes.length, 13 * moments.length)
+      assert.deepStrictEqual(faults, [])
+    }), TIMEOUT_MS)
+
+  it.live("where money went back: the same", () =>
+    Effect.gen(function*() {
+      const { faults, strikes, undisturbed } = yield* rehearse(refundDay, everyCall)
       assert.strictEqual(undisturbed.exitCode, 0)
       assert.isAtLeast(strikes.length, 13 * moments.length)
       assert.deepStrictEqual(faults, [])

@@ -9,11 +9,12 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as Scope from "effect/Scope"
 import { Progress } from "#etl"
 import * as SinkActs from "../support/SinkActs.ts"
+import * as CreditNotes from "./sink/creditNotes.ts"
 import * as Life from "./sink/life.ts"
 import * as Money from "./sink/money.ts"
 import * as Posting from "./sink/posting.ts"
 
-const promises = { ...Posting.promises, ...Money.promises, ...Life.promises }
+const promises = { ...Posting.promises, ...Money.promises, ...Life.promises, ...CreditNotes.promises }
 
 export const suite = (name: string, fixture: Effect.Effect<SinkActs.Fixture, unknown, Scope.Scope>) => {
   const mark = `${Date.now().toString(36)}-`

@@ -28,7 +28,9 @@ export interface BooksForm {
 }
 
 const KEY = "x_fc_nexacloud_invoice_id"
-const OWN_FIELDS = [KEY, "x_fc_stripe_invoice_id"]
+/** Of credit notes too. */
+const REFERENCE = "x_fc_stripe_invoice_id"
+const OWN_FIELDS = [KEY, REFERENCE]
 const MODULE = "nexa_ledger"
 
 /** Beside ids and numbers, lists that say again what the other side's many2one says. */
@@ -102,7 +104,13 @@ export const read = async (odoo: OdooSettings, extent?: Extent): Promise<BooksFo
     records: { ...records, "ir.model.data": ours.toSorted() },
     numbers,
     doubles: [
-      ...twice(invoices.map((move) => `${move["move_type"]} ${move[KEY]} ${first(move["reversed_entry_id"])}`)),
+      // What a person made may have neither.
+      ...OWN_FIELDS.flatMap((field) =>
+        twice(
+          invoices.filter((move) => move[field] !== false)
+            .map((move) => `${move["move_type"]} ${move[field]} ${first(move["reversed_entry_id"])}`)
+        )
+      ),
       ...twice(payments.map((payment) => `payment ${payment["memo"]} of ${JSON.stringify(payment["invoice_ids"])}`))
     ]
   }
@@ -130,7 +138,9 @@ const labels = (tables: Readonly<Record<string, ReadonlyArray<Row>>>, names: Rea
     set(
       "account.move",
       id,
-      payment ? `entry of ${get("account.payment", first(payment))}` : `${type} ${move[KEY]} ${reversed?.[KEY] ?? ""}`
+      payment
+        ? `entry of ${get("account.payment", first(payment))}`
+        : `${type} ${move[KEY] || move[REFERENCE]} ${reversed?.[KEY] ?? ""}`
     )
   }
   for (const line of tables["account.move.line"] ?? []) {

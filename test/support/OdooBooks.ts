@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import { service } from "./invoices.ts"
-import type { Booked, Fixture } from "./SinkActs.ts"
+import type { Booked, Credited, Fixture } from "./SinkActs.ts"
 
 export interface OdooSettings {
   readonly ODOO_URL: string
@@ -60,7 +60,8 @@ export const fixture = (settings: OdooSettings): Effect.Effect<Fixture, unknown>
       sink: (policy) => configured(Odoo.customerInvoices({ ...policy, service }), settings),
       booked: (ids) => Effect.tryPromise(() => booked(settings, ids)),
       setRounding: (rounding) => Effect.tryPromise(() => setRounding(settings, rounding)),
-      setActive: (currency, isActive) => Effect.tryPromise(() => setActive(settings, currency, isActive))
+      setActive: (currency, isActive) => Effect.tryPromise(() => setActive(settings, currency, isActive)),
+      setClosed: (until) => Effect.tryPromise(() => setClosed(settings, until))
     }
     return made
   }).pipe(Effect.provide(FetchHttpClient.layer), Effect.provide(Progress.Progress.layerSilent))
@@ -97,32 +98,52 @@ const setActive = async (settings: OdooSettings, currency: string, active: boole
   return row?.["active"] === true
 }
 
+const LOCK = "fiscalyear_lock_date"
+
+const setClosed = async (settings: OdooSettings, until: string | null) => {
+  const [company] = await rows(settings, "res.company", [], [LOCK])
+  await call(settings, "res.company", "write", { ids: [company?.["id"]], vals: { [LOCK]: until ?? false } })
+  const before = company?.[LOCK]
+  return typeof before === "string" ? before : null
+}
+
 const Key = Sink.Sink<Ledger.Entry.Entry, Ledger.Books>()
 
 const booked = async (settings: OdooSettings, ids: ReadonlyArray<string>): Promise<ReadonlyArray<Booked>> => {
   const moves = await rows(settings, "account.move", [
     [service.invoiceIdField, "in", ids],
     ["state", "!=", "cancel"]
-  ], [
-    service.invoiceIdField,
-    "state",
-    "move_type",
-    "amount_untaxed",
-    "amount_tax",
-    "amount_total",
-    "amount_residual",
-    "date",
-    "invoice_date_due",
-    "partner_id",
-    "currency_id",
-    "payment_state",
-    "write_date"
-  ])
-  const found = await Promise.all(moves.map((move) => one(settings, move)))
+  ], FIELDS)
+  const found = await Promise.all(moves.map(async (move) => {
+    const linked = await rows(settings, "account.move", [["reversed_entry_id", "=", move["id"]]], FIELDS)
+    const notes = await Promise.all(linked.map((note) => one(settings, note)))
+    return { ...await one(settings, move), creditNotes: notes.map(credited) }
+  }))
   return found.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
-const one = async (settings: OdooSettings, move: Row): Promise<Booked> => {
+const credited = (note: Omit<Booked, "creditNotes">): Credited => {
+  const { date, kind, lines, partner, payments, residual, state, tax, taxes, total } = note
+  return { date, kind, lines, partner, refunds: payments, residual, state, tax, taxes, total }
+}
+
+const FIELDS = [
+  service.invoiceIdField,
+  "state",
+  "move_type",
+  "amount_untaxed",
+  "amount_tax",
+  "amount_total",
+  "amount_residual",
+  "date",
+  "invoice_date_due",
+  "partner_id",
+  "currency_id",
+  "payment_state",
+  "write_date"
+]
+
+const one = async (settings: OdooSettings, move: Row): Promise<Omit<Booked, "creditNotes">> => {
   const sign = move["move_type"] === "out_refund" ? -1 : 1
   const digits = Money.exponent(String(Array.isArray(move["currency_id"]) ? move["currency_id"][1] : ""))
   const amount = (value: unknown, factor = sign) => (Number(value) * factor).toFixed(digits)

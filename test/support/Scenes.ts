@@ -55,6 +55,37 @@ export const laterDay: Scene = scene({
     return odoo.state
   }))
 
+/**
+ * Money that went back: one paid and refunded whole since it was posted, one new and refunded in part, one credited
+ * by more than it owed.
+ */
+export const refundDay: Scene = scene(
+  { args: `run ledger.daily ${only("NEX-0012", "NEX-0013", "NEX-0025")}` },
+  (project) =>
+    Effect.gen(function*() {
+      const odoo = yield* project.newBooks
+      const first = yield* project.pipeline(`run ledger.daily ${only("NEX-0012", "NEX-0025")}`, {
+        settings: { ODOO_URL: odoo.url }
+      })
+      if (first.exitCode !== 0) return yield* Effect.die(new Error(first.err))
+      takeBack(project)
+      return odoo.state
+    })
+)
+
+const takeBack = ({ stripe: { state } }: Project): void => {
+  const at = seconds("2026-07-04T09:00:00Z")
+  const [owing, whole, part] = ["NEX-0012", "NEX-0025", "NEX-0013"].map((number) => bill(number).billingId)
+  const taxesOf = (id = "") => state.get(id)?.taxes ?? []
+  state.pay(whole ?? "", { at: seconds("2026-06-27T23:30:00Z") })
+  state.credit(whole ?? "", Number(bill("NEX-0025").total), at, { taxes: taxesOf(whole) })
+  const [gst, qst] = taxesOf(part)
+  if (gst === undefined || qst === undefined) throw new RangeError("NEX-0013 is not billed in Quebec")
+  state.credit(part ?? "", 1_150, at, { taxes: [{ ...gst, amount: 50 }, { ...qst, amount: 100 }], refunded: 1_000 })
+  const remaining = Number(bill("NEX-0012").total) - 18_000
+  state.credit(owing ?? "", remaining + 2_000, at, { refunded: 1_500 })
+}
+
 /** Since the first run one was voided, one paid for the third time, and one paid late. */
 const liveOn = ({ stripe: { state } }: Project): void => {
   state.void(bill("NEX-0011").billingId, seconds("2026-07-02T09:00:00Z"))

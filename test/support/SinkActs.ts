@@ -29,9 +29,18 @@ export interface Booked {
   /** By date. */
   readonly payments: ReadonlyArray<readonly [memo: string, date: string, amount: string]>
   readonly isReversed: boolean
+  /** Linked to it, by date. */
+  readonly creditNotes: ReadonlyArray<Credited>
   /** Changes whenever anything of it is written. */
   readonly version: string
 }
+
+/** A credit note of an invoice, as the books show it: its amounts are below zero. */
+export type Credited =
+  & Pick<Booked, "state" | "kind" | "tax" | "total" | "residual" | "date" | "partner" | "lines" | "taxes">
+  & {
+    readonly refunds: Booked["payments"]
+  }
 
 /** A sink, and a way to look into its books that shares nothing with it. */
 export interface Fixture {
@@ -42,6 +51,8 @@ export interface Fixture {
   readonly setRounding: (rounding: Rounding) => Effect.Effect<Rounding, unknown>
   /** Lets the books post in a currency, or no longer; gives whether they could before. */
   readonly setActive: (currency: string, isActive: boolean) => Effect.Effect<boolean, unknown>
+  /** Closes the books up to this day, or opens them; gives up to which day they were closed. */
+  readonly setClosed: (until: string | null) => Effect.Effect<string | null, unknown>
 }
 
 type Rounding = Ledger.Books["taxRounding"]
@@ -65,6 +76,7 @@ export interface Acts {
   /** For the rest of the test. */
   readonly rounding: (rounding: Rounding) => Effect.Effect<void, unknown, Scope.Scope>
   readonly activate: (currency: string) => Effect.Effect<void, unknown, Scope.Scope>
+  readonly close: (until: string) => Effect.Effect<void, unknown, Scope.Scope>
 }
 
 const POLICY: Policy = { post: true, settle: true, voidedAfterPosting: "report" }
@@ -75,7 +87,12 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
     id: prefix + one.id,
     userId: prefix + (one.userId ?? one.id),
     ...(one.email === undefined || one.email === null ? {} : { email: `${prefix}${one.email}` }),
-    payments: (one.payments ?? []).map(([id, date, amount]) => [prefix + id, date, amount] as const)
+    payments: (one.payments ?? []).map(([id, date, amount]) => [prefix + id, date, amount] as const),
+    creditNotes: (one.creditNotes ?? []).map((note) => ({
+      ...note,
+      id: prefix + note.id,
+      refunds: (note.refunds ?? []).map(([id, date, amount]) => [prefix + id, date, amount] as const)
+    }))
   })
   const subject = (id: string) => Ledger.Invoice.subject(invoiceOf(named({ id, subtotal: "0" })))
 
@@ -88,7 +105,7 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
     Effect.gen(function*() {
       const sink = yield* Sink.Sink<Entry, Ledger.Books>()
       const session = yield* sink.open
-      const decisions = yield* decide(session.context)
+      const decisions = yield* decide(yield* session.context)
       const found = yield* session.lookup(decisions.map((decision) => decision.subject))
       const done = new Set(found.done.map((outcome) => outcome.subject.id))
       const plan = yield* found.plan(decisions.filter((decision) => !done.has(decision.subject.id)))
@@ -116,6 +133,10 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
           fixture.setActive(currency, true),
           (before) => Effect.orDie(fixture.setActive(currency, before))
         )
+      ),
+    close: (until) =>
+      Effect.asVoid(
+        Effect.acquireRelease(fixture.setClosed(until), (before) => Effect.orDie(fixture.setClosed(before)))
       )
   }
 }

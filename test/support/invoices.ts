@@ -5,6 +5,7 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
+import { evidence } from "./evidence.ts"
 
 type Entry = Ledger.Entry.Entry
 type Invoice = Ledger.Invoice.Invoice
@@ -21,6 +22,18 @@ export const service: Ledger.Service.Service = {
     { family: "managed", contains: ["managed"] },
     { family: "addons", contains: ["daily backup", "whatsapp", "forms builder", "white label"] }
   ]
+}
+
+/** What the billing system credited after payment; amounts are positive. */
+export interface CreditNote {
+  readonly id: string
+  readonly date?: string
+  readonly lines: ReadonlyArray<readonly [description: string, amount: string]>
+  readonly tax?: string
+  readonly rows?: ReadonlyArray<string>
+  readonly refunds?: ReadonlyArray<readonly [id: string, date: string, amount: string]>
+  /** What of it lowered what the invoice asked for. */
+  readonly applied?: string
 }
 
 export interface Case {
@@ -40,6 +53,7 @@ export interface Case {
   readonly date?: string
   readonly due?: string | null
   readonly payments?: ReadonlyArray<readonly [id: string, date: string | null, amount: string]>
+  readonly creditNotes?: ReadonlyArray<CreditNote>
   readonly company?: string | null
   readonly fullName?: string | null
   readonly userId?: string
@@ -112,7 +126,26 @@ export const truthOf = (one: Case): Truth => {
     discount,
     total: one.total === undefined ? Money.make(untaxed.minor + tax.minor, currency) : money(one.total, currency),
     payments: (one.payments ?? []).map(([id, date, amount]) => ({ id, date, amount: money(amount, currency) })),
+    creditNotes: (one.creditNotes ?? []).map((note) => creditNoteOf(note, currency)),
     attention: []
+  }
+}
+
+const creditNoteOf = (note: CreditNote, currency: string): Ledger.CreditNote => {
+  const lines = note.lines.map(([description, amount]) => ({ description, amount: money(amount, currency) }))
+  const untaxed = lines.reduce((sum, { amount }) => sum + amount.minor, 0n)
+  const tax = money(note.tax ?? "0", currency)
+  return {
+    id: note.id,
+    number: null,
+    date: note.date ?? "2026-05-20",
+    lines,
+    totalExcludingTax: Money.make(untaxed, currency),
+    tax,
+    taxRows: note.rows?.map((row) => ({ amount: money(row, currency), rate: null, taxable: null })) ?? null,
+    total: Money.make(untaxed + tax.minor, currency),
+    applied: money(note.applied ?? "0", currency),
+    refunds: (note.refunds ?? []).map(([id, date, amount]) => ({ id, date, amount: money(amount, currency) }))
   }
 }
 
@@ -120,7 +153,7 @@ export const truthOf = (one: Case): Truth => {
 export const transform = (one: Case, books: Ledger.Books, options?: Ledger.RuleOptions) =>
   Effect.gen(function*() {
     const rules = yield* Transform.Transform<Invoice, Truth, Entry, Ledger.Books>()
-    const ask = () => Effect.succeed([{ _tag: "Confirmed", truth: truthOf(one) }] as const)
+    const ask = () => Effect.succeed([{ _tag: "Confirmed", truth: truthOf(one), evidence }] as const)
     const [pair] = yield* Verify.verdicts(ask, [invoiceOf(one)])
     const verdict = pair?.[1]
     if (verdict?._tag !== "Confirmed") return yield* Effect.die("a confirmed answer makes a confirmed verdict")

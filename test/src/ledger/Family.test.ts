@@ -24,4 +24,12 @@ describe("the family of a line", () => {
   it.each(cases)("%s → %s", (description, family) => {
     expect(Family.classify(service.families, description)).toBe(family)
   })
+
+  it.each([
+    ["Odoo ERP Hosting (2026-05-01 to 2026-06-01)", "contains \"odoo erp hosting\""],
+    ["Remaining time on Daily Backup Protection after 27 May 2026", "a proration; contains \"daily backup\""],
+    ["Something Unmapped", "no rule knows it"]
+  ])("says of %s which rule decided", (description, rule) => {
+    expect(Family.because(service.families, description)).toBe(rule)
+  })
 })

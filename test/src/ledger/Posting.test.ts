@@ -11,7 +11,7 @@ import { type Case, decisionOf, invoiceOf } from "../../support/invoices.ts"
 import { subject } from "../../../src/ledger/Invoice.ts"
 
 const cad = (minor: bigint) => Money.make(minor, "CAD")
-const document = { id: 1, name: "INV/1", total: cad(11300n), link: null }
+const document = { id: 1, name: "INV/1", date: null, total: cad(11300n), link: null }
 
 const absent: Held = { state: "absent" }
 const draft = {
@@ -38,6 +38,7 @@ const posted = (...memos: ReadonlyArray<string>): Extract<Held, { readonly state
   invoiceDate: "2026-05-04",
   otherPartner: null,
   begun: new Set(),
+  creditNotes: [],
   residual: cad(11300n),
   payments: memos.map((memo) => ({ memo, amount: cad(4000n) })),
   isReversed: false

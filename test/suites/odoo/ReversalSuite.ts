@@ -162,6 +162,23 @@ const reversal = (odoo: Calls, own: () => Fixture.Fixture): void => {
     })
   })
 
+  it("a credit note that is linked after posting reconciles nothing, and is a reversal of the invoice", async () => {
+    const id = await own().posted()
+    const refund = await own().invoice([[1, 20, "13% HST"]], { move_type: "out_refund" })
+    await own().post(refund)
+    const data = [[String(refund), String(id)]]
+    await odoo.call("account.move", "load", { fields: [".id", "reversed_entry_id/.id"], data })
+    expect(await odoo.read("account.move", id, [...face, "reversal_move_ids"])).toMatchObject({
+      payment_state: "not_paid",
+      amount_residual: 113,
+      reversal_move_ids: [refund]
+    })
+    expect(await odoo.read("account.move", refund, face)).toMatchObject({
+      payment_state: "not_paid",
+      amount_residual: 22.6
+    })
+  })
+
   it("a reversal needs its journal", async () => {
     const context = { active_model: "account.move", active_ids: [await own().posted()] }
     const refusal = await odoo.refusal("account.move.reversal", "create", {

@@ -32,6 +32,13 @@ export const promises: Promises = {
     assert.deepStrictEqual((yield* acts.booked("a", "b")).map(({ lines }) => lines), [expected, expected])
   }),
 
+  "an invoice without any items is its subtotal, as base revenue": Effect.fnUntraced(function*(acts) {
+    yield* acts.run([{ id: "a", subtotal: "49.99", tax: "6.50", rows: ["6.50"], province: "ON" }])
+    assert.deepStrictEqual((yield* acts.booked("a")).map((each) => [each.lines, ...totals(each)]), [
+      [[["NTR.BASE", "49.99"]], "49.99", "6.50", "56.49"]
+    ])
+  }),
+
   "taxes of 0 %, 13 % and Quebec's two rows come out to the cent": Effect.fnUntraced(function*(acts) {
     yield* acts.run([
       { id: "zero", items: [hosting], subtotal: "100" },

@@ -25,6 +25,7 @@ export const promises: Promises = {
       taxes: ["13% HST"],
       isRounded: false,
       isReversed: false,
+      creditNotes: [],
       version: ""
     })
   }),
