@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import { parseArgs } from "node:util"
 import * as BySink from "./odoo/BySink.ts"
+import * as Floor from "./odoo/Floor.ts"
 import * as InsideOdoo from "./odoo/InsideOdoo.ts"
 import * as Invoices from "./odoo/Invoices.ts"
 import { callsPerHundred, type Measured, median, perSecond } from "./odoo/Measured.ts"
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     count: { type: "string", default: "200" },
     rounds: { type: "string", default: "3" },
     standing: { type: "string", default: "2000" },
+    only: { type: "string" },
     json: { type: "boolean", default: false }
   }
 })
@@ -36,13 +38,17 @@ const books = await BySink.setUp(settings)
 // Once without a clock: accounts and journals are made, and both of Odoo's workers are warm.
 await BySink.write(settings, await invoices(`${mark}-warm`, true, 20))
 
-type Way = "sink" | "inside Odoo" | "one by one"
+type Way = "sink" | "inside Odoo" | "one by one" | "floor"
 const ways: Readonly<Record<Way, (run: string, isPaid: boolean) => Promise<Measured>>> = {
   "sink": async (run, isPaid) => BySink.write(settings, await invoices(run, isPaid)),
   "inside Odoo": async (run, isPaid) => InsideOdoo.write(shell ?? "", Invoices.plain(await invoices(run, isPaid))),
-  "one by one": async (run, isPaid) => OneByOne.write(odoo, Invoices.plain(await invoices(run, isPaid)))
+  "one by one": async (run, isPaid) => OneByOne.write(odoo, Invoices.plain(await invoices(run, isPaid))),
+  "floor": async (run, isPaid) => Floor.write(odoo, Invoices.plain(await invoices(run, isPaid)))
 }
-const names: ReadonlyArray<Way> = shell === undefined ? ["sink", "one by one"] : ["sink", "inside Odoo", "one by one"]
+const compared = (["sink", "inside Odoo", "one by one"] as const).filter((name) =>
+  name !== "inside Odoo" || shell !== undefined
+)
+const waysOf: Readonly<Record<string, ReadonlyArray<Way>>> = { paid: compared, unpaid: [...compared, "floor"] }
 if (shell === undefined) say("ODOO_SHELL is not set: nothing is written inside Odoo")
 
 // In turns: whatever else the machine does then weighs on all of them.
@@ -50,7 +56,8 @@ const paid: Record<string, Array<Measured>> = {}
 const unpaid: Record<string, Array<Measured>> = {}
 for (let round = 1; round <= Number(options.rounds); round++) {
   for (const [kind, runs] of [["paid", paid], ["unpaid", unpaid]] as const) {
-    for (const name of names) {
+    if (options.only !== undefined && options.only !== kind) continue
+    for (const name of waysOf[kind] ?? []) {
       const measured = await ways[name](`${mark}-${round}-${kind}-${name.replaceAll(" ", "")}`, kind === "paid")
       ;(runs[name] ??= []).push(measured)
       const calls = measured.calls === 0 ? "" : `, ${callsPerHundred(measured).toFixed(1)} calls per 100`

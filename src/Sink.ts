@@ -45,8 +45,8 @@ export interface Found<in B> {
 
 /** A sink in one run. */
 export interface Session<in B, out C> {
-  /** What the rules need to know of the sink. */
-  readonly context: C
+  /** What the rules need to know of the sink: read when it is first asked for, and the same for the whole run. */
+  readonly context: Effect.Effect<C, PipelineError, Platform>
   /** Reads what the sink holds of these records. Failed to read is never "not there". */
   readonly lookup: (subjects: ReadonlyArray<Subject>) => Effect.Effect<Found<B>, PipelineError, Platform>
 }
@@ -65,8 +65,12 @@ export interface Service<in B, out C> {
   readonly target: Effect.Effect<string, never, Platform>
   /** Whether its settings are there; where not, a dry run plans against an empty ledger. */
   readonly isConfigured: Effect.Effect<boolean, never, Platform>
-  /** Connects, makes sure that all it relies on is there, reads what the rules need. Writes nothing. */
+  /** Connects and makes sure that all it relies on is there. Writes nothing. */
   readonly open: Effect.Effect<Session<B, C>, PipelineError, Scope.Scope | Platform>
+  /** What it holds of a record now, for people, one line a document. */
+  readonly holds: (
+    subject: Subject
+  ) => Effect.Effect<ReadonlyArray<string>, PipelineError, Scope.Scope | Platform>
   /** Changes nothing; never fails. */
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
   /** What `pipeline setup` would create. Writes nothing itself. */

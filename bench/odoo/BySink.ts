@@ -49,7 +49,7 @@ export const setUp = (settings: Settings): Promise<Ledger.Books> =>
     Effect.scoped(Effect.gen(function*() {
       const sink = yield* Key
       yield* Effect.forEach(yield* sink.lacks, ({ create }) => create)
-      return (yield* sink.open).context
+      return yield* (yield* sink.open).context
     }))
   )
 

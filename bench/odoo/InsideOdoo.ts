@@ -1,6 +1,7 @@
 /** Written inside Odoo, by a script that its shell reads. */
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
+import process from "node:process"
 import type { Plain } from "./Invoices.ts"
 import type { Measured } from "./Measured.ts"
 
@@ -23,10 +24,20 @@ export const write = async (shell: string, invoices: ReadonlyArray<Plain>): Prom
 
 const run = (shell: string, head: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn("sh", ["-c", shell], { stdio: ["pipe", "pipe", "inherit"] })
+    // In a group of its own: whoever interrupts us stops what the command has started, too.
+    const child = spawn("sh", ["-c", shell], { stdio: ["pipe", "pipe", "inherit"], detached: true })
+    const interrupted = (signal: NodeJS.Signals) => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM")
+      process.exit(signal === "SIGINT" ? 130 : 143)
+    }
+    const signals = ["SIGINT", "SIGTERM"] as const
+    for (const signal of signals) process.once(signal, interrupted)
     let output = ""
     child.stdout.on("data", (chunk) => output += chunk)
     child.on("error", reject)
-    child.on("close", () => resolve(output))
+    child.on("close", () => {
+      for (const signal of signals) process.off(signal, interrupted)
+      resolve(output)
+    })
     child.stdin.end(head + script)
   })

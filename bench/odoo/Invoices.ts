@@ -1,5 +1,5 @@
 /** The invoices that every way of writing gets: two taxed lines each, led through the rules that a run leads them through. */
-import { type Ledger, Progress, type Sink } from "#etl"
+import { type Ledger, Money, Progress, type Sink } from "#etl"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -56,7 +56,8 @@ export const plain = (decisions: ReadonlyArray<Decision>) =>
     lines: entry.lines.map((line) => ({
       name: line.description,
       quantity: BigDecimal.format(line.quantity),
-      price: BigDecimal.format(line.unitPrice)
+      price: BigDecimal.format(line.unitPrice),
+      amount: Money.format(line.amount)
     })),
     account: ACCOUNT,
     tax: TAX,

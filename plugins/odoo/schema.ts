@@ -37,6 +37,10 @@ export const Move = Schema.Struct({
 export type Move = typeof Move.Type
 export const MOVE_FIELDS = Object.keys(Move.fields)
 
+/** A credit note, and the invoice that it is linked to. */
+export const CreditNote = Schema.Struct({ ...Move.fields, reversed_entry_id: orFalse(Many2one) })
+export type CreditNote = typeof CreditNote.Type
+
 export const Payment = Schema.Struct({
   id: Schema.Int,
   memo: Text,
@@ -81,6 +85,9 @@ export const Tax = Schema.Struct({
 })
 export type Tax = typeof Tax.Type
 
+/** How the base of a tax is reported. */
+export const BaseTags = Schema.Struct({ tax_id: orFalse(Many2one), document_type: Schema.String, tag_ids: Ids })
+
 export const Company = Schema.Struct({
   id: Schema.Int,
   name: Schema.String,
@@ -101,7 +108,7 @@ export const FiscalPosition = Schema.Struct({ id: Schema.Int, state_ids: Ids })
 export const State = Schema.Struct({ id: Schema.Int, code: Schema.String, name: Schema.String })
 export const Precision = Schema.Struct({ name: Schema.String, digits: Schema.Int })
 export const Account = Schema.Struct({ id: Schema.Int, code: Text })
-export const Journal = Schema.Struct({ id: Schema.Int, code: Text, type: Schema.String })
+export const Journal = Schema.Struct({ id: Schema.Int, code: Text, type: Schema.String, active: Schema.Boolean })
 export const Field = Schema.Struct({ name: Schema.String })
 export const ExternalId = Schema.Struct({ name: Schema.String, res_id: Schema.Int })
 export const Partner = Schema.Struct({

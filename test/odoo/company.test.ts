@@ -1,10 +1,10 @@
-/** What only a real Odoo has: several companies, and exceptions to lock dates. */
+/** What only a real Odoo has: several companies, exceptions to lock dates, and rates of currencies. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as Scope from "effect/Scope"
 import { type Platform, Progress } from "#etl"
-import { type Office, open, paid } from "../suites/bookkeeper/office.ts"
+import { type Office, open, paid, unpaid } from "../suites/bookkeeper/office.ts"
 import { service } from "../support/invoices.ts"
 import { fixture } from "../support/OdooBooks.ts"
 import { realOdoo } from "../support/realOdoo.ts"
@@ -69,6 +69,35 @@ describe("Sink (odoo alone)", () => {
         )
         assert.deepStrictEqual(SinkActs.ends(yield* acts.run([paid]), acts), { a: "posted" })
         assert.deepStrictEqual((yield* acts.booked("a")).map(({ date }) => date), ["2026-05-04"])
+      })),
+    60_000
+  )
+
+  it.live(
+    "an invoice in another currency is booked at its day's rate, beside one in the company's own",
+    () =>
+      office(Effect.fnUntraced(function*({ acts, call, ids, moveId }) {
+        yield* acts.activate("USD")
+        const [currency] = yield* ids("res.currency", [["name", "=", "USD"]])
+        const rate = { currency_id: currency, name: "2026-05-01", rate: 0.8 }
+        yield* Effect.acquireRelease(
+          call("res.currency.rate", "create", { vals_list: [rate] }),
+          (made) => Effect.orDie(call("res.currency.rate", "unlink", { ids: made }))
+        )
+        const outcomes = yield* acts.run([paid, { ...unpaid, id: "b", currency: "USD", province: "ON" }])
+        assert.deepStrictEqual(SinkActs.ends(outcomes, acts), { a: "posted", b: "posted" })
+        const [lines, fields] = [["move_id", "=", yield* moveId("b")], ["balance", "amount_currency", "display_type"]]
+        const rows = yield* call("account.move.line", "search_read", { domain: [lines], fields, order: "id" })
+        const sides = (Array.isArray(rows) ? rows : []).map((row) => [
+          row.display_type,
+          row.amount_currency,
+          row.balance
+        ])
+        assert.deepStrictEqual(sides, [
+          ["product", -100, -125],
+          ["tax", -13, -16.25],
+          ["payment_term", 113, 141.25]
+        ])
       })),
     60_000
   )

@@ -8,6 +8,7 @@ import { fixture, type OdooSettings } from "../support/OdooBooks.ts"
 import * as SinkActs from "../support/SinkActs.ts"
 import * as Adoption from "./bookkeeper/adoption.ts"
 import * as Changes from "./bookkeeper/changes.ts"
+import * as Currencies from "./bookkeeper/currencies.ts"
 import { open } from "./bookkeeper/office.ts"
 import * as Partners from "./bookkeeper/partners.ts"
 import * as People from "./bookkeeper/people.ts"
@@ -17,6 +18,7 @@ const promises = {
   ...People.promises,
   ...Adoption.promises,
   ...Changes.promises,
+  ...Currencies.promises,
   ...Partners.promises,
   ...Periods.promises
 }

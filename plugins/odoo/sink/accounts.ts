@@ -15,6 +15,10 @@ const ARCHIVED_TOO = { context: { active_test: false } }
 /** Journals and accounts of one run: looked up, or made, when first needed. */
 export interface References {
   readonly journals: ReturnType<typeof ensureJournals>
+  /** Which of these codes Odoo does not have. Only reads. */
+  readonly lacking: (
+    wanted: ReadonlyArray<CodedAccount>
+  ) => Effect.Effect<ReadonlyArray<CodedAccount>, PipelineError.PipelineError, Platform>
   /** Odoo's id of each of these codes. */
   readonly accounts: (
     wanted: ReadonlyArray<CodedAccount>
@@ -29,12 +33,21 @@ export interface CodedAccount {
 export const references = (client: Client): Effect.Effect<References> =>
   Effect.map(Effect.cached(ensureJournals(client)), (journals) => {
     const known = new Map<string, number>()
+    const unknown = (wanted: ReadonlyArray<CodedAccount>) => [
+      ...new Map(wanted.filter(({ code }) => !known.has(code)).map((account) => [account.code, account])).values()
+    ]
     return {
       journals,
+      lacking: Effect.fnUntraced(function*(wanted) {
+        const missing = unknown(wanted)
+        if (missing.length === 0) return []
+        for (const [code, id] of yield* findAccounts(client)(missing.map(({ code }) => code))) known.set(code, id)
+        return unknown(missing)
+      }),
       accounts: Effect.fnUntraced(function*(wanted) {
-        const missing = new Map(wanted.filter(({ code }) => !known.has(code)).map((account) => [account.code, account]))
-        if (missing.size === 0) return known
-        for (const [code, id] of yield* ensureAccounts(client, [...missing.values()])) known.set(code, id)
+        const missing = unknown(wanted)
+        if (missing.length === 0) return known
+        for (const [code, id] of yield* ensureAccounts(client, missing)) known.set(code, id)
         return known
       })
     }
@@ -64,8 +77,19 @@ export const ensureJournals = Effect.fn("Odoo.journals")(function*(client: Clien
       { vals_list: missing.map((journal) => ({ ...journal, type: "bank" })) },
       Schema.Unknown
     )
+  const journals = yield* readJournals(client, [PAYMENT_JOURNAL.code])
+  const sale = journals.find(({ active, type }) => active && type === "sale")
+  if (sale === undefined) {
+    return yield* new PipelineError.SchemaMismatch({
+      plugin: "odoo",
+      missing: ["a journal for sales"],
+      remedy: "Create one under Accounting, Configuration, Journals"
+    })
+  }
+  const there = journals.find(({ code }) => code === PAYMENT_JOURNAL.code)
+  if (there !== undefined) return { sale: sale.id, payments: there.id }
   const ids = yield* ensure({ what: "bank journal", find: findJournals(client), create }, [PAYMENT_JOURNAL])
-  return { sale: yield* saleJournal(client), payments: ids.get(PAYMENT_JOURNAL.code) ?? 0 }
+  return { sale: sale.id, payments: ids.get(PAYMENT_JOURNAL.code) ?? 0 }
 })
 
 /** By code; one that was given another code in the books is found by the external id that we gave it. */
@@ -78,18 +102,11 @@ export const findAccounts = (client: Client) =>
   })
 
 export const findJournals = (client: Client) => (codes: ReadonlyArray<string>) =>
-  Effect.map(search(client, "account.journal", Journal, [["code", "in", codes]], ARCHIVED_TOO), byCode)
+  Effect.map(readJournals(client, codes), byCode)
 
-/** The journal of customer invoices: the first for sales. */
-const saleJournal = Effect.fnUntraced(function*(client: Client) {
-  const [journal] = yield* search(client, "account.journal", Journal, [["type", "=", "sale"]], { limit: 1 })
-  if (journal !== undefined) return journal.id
-  return yield* new PipelineError.SchemaMismatch({
-    plugin: "odoo",
-    missing: ["a journal for sales"],
-    remedy: "Create one under Accounting, Configuration, Journals"
-  })
-})
+/** Those with one of these codes, archived ones too, and those for sales, of which the first is that of customer invoices. */
+const readJournals = (client: Client, codes: ReadonlyArray<string>) =>
+  search(client, "account.journal", Journal, ["|", ["code", "in", codes], ["type", "=", "sale"]], ARCHIVED_TOO)
 
 const byCode = (rows: ReadonlyArray<{ readonly id: number; readonly code: string | false }>) =>
   new Map(rows.flatMap(({ code, id }) => code === false ? [] : [[code, id] as const]))

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Ledger, PipelineError } from "#etl"
 import type { Client } from "../client.ts"
-import { Company, Currency, decimal, Field, FiscalPosition, Precision, State, Tax } from "../schema.ts"
+import { BaseTags, Company, Currency, decimal, Field, FiscalPosition, Precision, State, Tax } from "../schema.ts"
 import type { CompanyClient } from "./company.ts"
 
 const COUNTRY = "CA"
@@ -13,6 +13,8 @@ export interface OdooBooks extends Ledger.Books {
   readonly company: typeof Company.Type
   /** Odoo's id of each active currency. */
   readonly currencyIds: ReadonlyMap<string, number>
+  /** What the tax return counts a line of each single tax under, on invoices and on credit notes. */
+  readonly baseTags: Readonly<Record<"invoice" | "refund", ReadonlyMap<number, ReadonlyArray<number>>>>
 }
 
 /** Reads `fields` of the records that fit. */
@@ -24,20 +26,8 @@ export const search = <S extends Schema.Codec<unknown, unknown> & { readonly fie
   more: Readonly<Record<string, unknown>> = {}
 ) => client.read(model, "search_read", { domain, fields: Object.keys(row.fields), ...more }, Schema.Array(row))
 
-/**
- * Reads taxes, currencies, locks and precision of the client's company.
- *
- * Fails  `SchemaMismatch` when the move lacks one of `fields`
- */
-export const readBooks = Effect.fn("Odoo.books")(function*(client: CompanyClient, fields: ReadonlyArray<string>) {
-  const missing = yield* missingFields(client, fields)
-  if (missing.length > 0) {
-    return yield* new PipelineError.SchemaMismatch({
-      plugin: "odoo",
-      missing: missing.map((name) => `the field account.move.${name}`),
-      remedy: "Create what is missing with: pipeline setup odoo"
-    })
-  }
+/** Reads taxes, currencies, locks and precision of the client's company. */
+export const readBooks = Effect.fn("Odoo.books")(function*(client: CompanyClient) {
   const [company] = yield* search(client, "res.company", Company, [["id", "=", client.companyId]])
   if (company === undefined) {
     return yield* new PipelineError.AccessRefused({ plugin: "odoo", problem: "does not show our user its company" })
@@ -49,6 +39,7 @@ export const readBooks = Effect.fn("Odoo.books")(function*(client: CompanyClient
     currencyIds: new Map(currencies.map(({ id, name }) => [name, id])),
     currencies: new Set(currencies.map(({ name }) => name)),
     taxes: yield* readTaxes(client),
+    baseTags: yield* readBaseTags(client),
     taxRounding: company.tax_calculation_rounding_method === "round_globally" ? "globally" : "perLine",
     quantityDecimals: precisions[0]?.digits ?? 2,
     closedUntil: latest([
@@ -60,6 +51,17 @@ export const readBooks = Effect.fn("Odoo.books")(function*(client: CompanyClient
     paymentsClosedUntil: latest([company.user_fiscalyear_lock_date, company.user_hard_lock_date])
   }
   return books
+})
+
+/** Fails with `SchemaMismatch` when the move lacks one of `fields`. */
+export const ensureFields = Effect.fnUntraced(function*(client: Client, fields: ReadonlyArray<string>) {
+  const missing = yield* missingFields(client, fields)
+  if (missing.length === 0) return
+  return yield* new PipelineError.SchemaMismatch({
+    plugin: "odoo",
+    missing: missing.map((name) => `the field account.move.${name}`),
+    remedy: "Create what is missing with: pipeline setup odoo"
+  })
 })
 
 /** Those of `fields` that `account.move` does not have. */
@@ -91,6 +93,18 @@ const readTaxes = Effect.fnUntraced(function*(client: Client) {
     return [{ id: tax.id, name: tax.name, sequence: tax.sequence, parts, provinces: provinces(tax) }]
   })
 })
+
+const readBaseTags = (client: Client) =>
+  Effect.map(
+    search(client, "account.tax.repartition.line", BaseTags, [["repartition_type", "=", "base"]]),
+    (rows): OdooBooks["baseTags"] => {
+      const of = (document: string) =>
+        new Map(rows.flatMap(({ document_type, tag_ids, tax_id }) =>
+          document_type === document && tax_id !== false ? [[tax_id[0], tag_ids] as const] : []
+        ))
+      return { invoice: of("invoice"), refund: of("refund") }
+    }
+  )
 
 const isPercentOnTop = (tax: Tax | undefined): boolean =>
   tax !== undefined && tax.amount_type === "percent" && !tax.price_include

@@ -47,7 +47,7 @@ export const check = (
   }).pipe(Effect.catch((error) => Effect.succeed([Check.fails("odoo", error.message)])))
 
 const booksFindings = (client: CompanyClient) =>
-  Effect.map(readBooks(client, []), (books) => [
+  Effect.map(readBooks(client), (books) => [
     Check.holds(
       "odoo",
       `company ${books.company.name}, ${books.company.currency_id[1]}; active currencies ${

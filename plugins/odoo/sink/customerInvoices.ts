@@ -4,15 +4,15 @@ import type * as Layer from "effect/Layer"
 import { Ledger, type Outcome, Outcome as Outcomes, type PipelineError, type Platform, Progress, Sink } from "#etl"
 import { connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
 import { references } from "./accounts.ts"
-import { readBooks } from "./books.ts"
+import { ensureFields, readBooks } from "./books.ts"
 import { check } from "./check.ts"
 import { connectCompany } from "./company.ts"
 import { adopt, doneOf, readHeld } from "./held.ts"
 import * as Moves from "./moves.ts"
 import * as Pace from "./pace.ts"
-import { planPartners } from "./partners.ts"
+import { partnerOperations, planPartners } from "./partners.ts"
 import { lacks } from "./setup.ts"
-import { type Desk, prepare, write } from "./writing.ts"
+import { accountsFor, type Desk, prepare, write } from "./writing.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -33,8 +33,9 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
     open: Effect.gen(function*() {
       const pace = Pace.make()
       const client = pace.heed(yield* connectCompany)
-      const books = yield* readBooks(client, fields)
-      const desk: Desk = {
+      yield* ensureFields(client, fields)
+      const books = yield* Effect.cached(readBooks(client))
+      const room = {
         client,
         pace,
         books,
@@ -43,12 +44,26 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
         invoiceIdField: options.service.invoiceIdField
       }
       const standing = { planned: 0, written: 0 }
-      return { context: books, lookup: (subjects) => lookup(desk, standing, subjects) }
+      return { context: books, lookup: (subjects) => lookup(room, standing, subjects) }
     }),
+    holds: (subject) => holds(options.service.invoiceIdField, subject),
     check: check(options.service, fields),
     lacks: lacks(options.service, fields)
   })
 }
+
+const holds = Effect.fnUntraced(function*(field: string, { id }: Outcome.Subject) {
+  const client = yield* connectCompany
+  const found = yield* Moves.findByKey(client, field, [id])
+  return found.map(({ move }) => Moves.describe(client, move))
+})
+
+/** A desk at which the books are not opened yet: where there is nothing to do, they never are. */
+interface Room extends Omit<Desk, "books"> {
+  readonly books: Effect.Effect<Desk["books"], PipelineError.PipelineError, Platform>
+}
+
+const NOTHING: Sink.Plan = { decided: [], planned: [], apply: Effect.succeed([]) }
 
 interface Standing {
   planned: number
@@ -56,12 +71,12 @@ interface Standing {
 }
 
 const lookup = Effect.fn("Odoo.lookup")(function*(
-  desk: Desk,
+  room: Room,
   standing: Standing,
   subjects: ReadonlyArray<Outcome.Subject>
 ) {
-  const found = yield* Moves.findByKey(desk.client, desk.invoiceIdField, subjects.map(({ id }) => id))
-  const doneAs = doneOf(desk.client, found)
+  const found = yield* Moves.findByKey(room.client, room.invoiceIdField, subjects.map(({ id }) => id))
+  const doneAs = doneOf(room.client, found)
   const done = subjects.flatMap((subject) => {
     const document = doneAs(subject)
     return document === null ? [] : [Outcomes.make(subject, { _tag: "alreadyPosted", document })]
@@ -69,6 +84,8 @@ const lookup = Effect.fn("Odoo.lookup")(function*(
   const result: Sink.Found<Entry> = {
     done,
     plan: Effect.fn("Odoo.plan")(function*(decisions) {
+      if (decisions.length === 0) return NOTHING
+      const desk: Desk = { ...room, books: yield* room.books }
       const { foreign, held } = yield* readHeld(desk.client, found, decisions)
       const actions = decisions.map((decision) => ({
         subject: decision.subject,
@@ -91,6 +108,17 @@ const plan = Effect.fnUntraced(function*(
     action._tag === "Create" || action._tag === "Replace" ? [action.entry] : []
   )
   const partners = yield* planPartners(desk.client, making)
+  const lacking = yield* desk.references.lacking(
+    actions.flatMap(({ action }) => "entry" in action ? accountsFor(action) : [])
+  )
+  const requires = (action: Ledger.Planning.Writing["action"]): ReadonlyArray<string> => {
+    if (!("entry" in action)) return []
+    const codes = new Set(accountsFor(action).map(({ code }) => code))
+    return [
+      ...(action._tag === "Settle" ? [] : partnerOperations(partners, action.entry)),
+      ...lacking.filter(({ code }) => codes.has(code)).map(({ code, name }) => `create the account ${code} ${name}`)
+    ]
+  }
   const { decided, writing } = Ledger.Planning.split(
     actions.map(({ action, subject }) => {
       const failure = "entry" in action ? partners.failures.get(action.entry.partner.userId) : undefined
@@ -98,7 +126,8 @@ const plan = Effect.fnUntraced(function*(
         ? { action, subject }
         : { subject, action: { _tag: "Fail", failure } }
     }),
-    desk.policy
+    desk.policy,
+    requires
   )
   const report = Effect.suspend(() => Progress.report({ _tag: "write", ...standing }))
   const apply = Effect.gen(function*() {

@@ -5,6 +5,7 @@ import type { Client } from "../client.ts"
 import { amount, type Move } from "../schema.ts"
 import { writeAll } from "./batch.ts"
 import { assign, resolve } from "./external.ts"
+import { type Credited, heldCreditNotes } from "./heldCreditNotes.ts"
 import { documentOf, type HeldMove, moveName, standing } from "./moves.ts"
 import { linkName } from "./partners.ts"
 import { paymentName, reconciledPayments } from "./payments.ts"
@@ -18,9 +19,10 @@ interface Circumstances {
   readonly otherPartner: string | null
   readonly payments: ReadonlyArray<Ledger.HeldPayment>
   readonly begun: ReadonlySet<string>
+  readonly creditNotes: ReadonlyArray<Ledger.Posting.HeldCreditNote>
 }
 
-const NONE: Circumstances = { isOurs: true, otherPartner: null, payments: [], begun: new Set() }
+const NONE: Circumstances = { isOurs: true, otherPartner: null, payments: [], begun: new Set(), creditNotes: [] }
 
 const SETTLED = ["paid", "in_payment"]
 
@@ -74,10 +76,17 @@ export const readHeld = Effect.fn("Odoo.held")(function*(
   const partners = yield* resolve(client, "res.partner", posted.map(linkName))
   const payments = yield* resolve(client, "account.payment", owing.map(paymentName))
   const paying = yield* reconciledPayments(client, posted.flatMap(({ id }) => oneOf(id)?.id ?? []))
+  const credited = decisions.flatMap((decision): ReadonlyArray<Credited> => {
+    const move = oneOf(decision.subject.id)
+    if (move?.state !== "posted" || decision._tag === "ZeroAmount") return []
+    return [{ entry: decision._tag === "Entry" ? decision.entry : null, move }]
+  })
+  const creditNotes = yield* heldCreditNotes(client, credited)
   const held = (decision: Sink.Decision<Entry>): Held => {
     const { id } = decision.subject
     const move = oneOf(id)
-    if (decision._tag !== "Entry" || move === undefined) return heldOf(client, movesOf(id))
+    const its = { creditNotes: creditNotes.get(move?.id ?? 0) ?? [] }
+    if (decision._tag !== "Entry" || move === undefined) return heldOf(client, movesOf(id), { ...NONE, ...its })
     const { entry } = decision
     const linked = partners.get(linkName(entry))
     const [owner, name] = move.partner_id || []
@@ -85,6 +94,7 @@ export const readHeld = Effect.fn("Odoo.held")(function*(
       isOurs: ours.has(moveName(entry)),
       otherPartner: linked === undefined || owner === linked ? null : name ?? "nobody",
       payments: paying.get(move.id) ?? [],
+      ...its,
       begun: new Set(
         entry.payments.filter((payment) => payments.has(paymentName({ entry, payment }))).map(({ id }) => id)
       )

@@ -1,15 +1,16 @@
 /** Customer invoices in Odoo: reading what is there, creating, replacing drafts, posting. */
-import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Outcome } from "#etl"
-import { Ledger, Money } from "#etl"
+import { CalendarDate, Ledger, Money } from "#etl"
 import type { Client } from "../client.ts"
 import { QUIET, REFERENCE_FIELD } from "../config.ts"
 import { amount, Move, MOVE_FIELDS } from "../schema.ts"
 import { type Batch } from "./batch.ts"
 import { type OdooBooks, search } from "./books.ts"
 import { externalName, load, qualified, resolve } from "./external.ts"
+import * as Lines from "./lines.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -20,6 +21,27 @@ export interface Targets {
   /** Income account of each family. */
   readonly accountIds: ReadonlyMap<string, number>
 }
+
+/** A document to be made. */
+export interface Making {
+  /** Its external id. */
+  readonly name: string
+  readonly posting: Ledger.Entry.Posting
+  /** The billing system's id of it. */
+  readonly reference: string
+  /** Fields that are of this kind of document alone. */
+  readonly own: ReadonlyArray<readonly [field: string, value: string]>
+  readonly targets: Targets
+}
+
+/** An invoice, which is found again by the service's id of it. */
+export const invoice = (entry: Entry, targets: Targets): Making => ({
+  name: moveName(entry),
+  posting: entry,
+  reference: entry.reference,
+  own: [[entry.service.invoiceIdField, entry.id]],
+  targets
+})
 
 /** A move, and the id of ours that it carries. */
 export interface HeldMove {
@@ -52,26 +74,40 @@ export const readMoves = (client: Client, ids: ReadonlyArray<number>) =>
 export const documentOf = (client: Client, move: Move): Outcome.Document => ({
   id: move.id,
   name: move.name === false || move.name === "/" ? null : move.name,
+  date: CalendarDate.parse(move.invoice_date || "").pipe(Option.getOrNull),
   total: amount(move.amount_total, move),
   link: `${client.connection.url}/odoo/account.move/${move.id}`
 })
+
+/** A document as it stands, for people. */
+export const describe = (client: Client, move: Move): string => {
+  const { link, name, total } = documentOf(client, move)
+  const booked = move.date === move.invoice_date ? "" : `, booked ${move.date || "never"}`
+  return [
+    `${name ?? `draft ${move.id}`}${move.move_type === "out_refund" ? ", a credit note" : ""}`,
+    `${move.state === "cancel" ? "cancelled" : move.state}, dated ${move.invoice_date || "never"}${booked}`,
+    `${total.currency} ${Money.formatGrouped(total)}, ${Money.formatGrouped(amount(move.amount_residual, move))} owed`,
+    ...(move.partner_id === false ? [] : [move.partner_id[1]]),
+    ...(link === null ? [] : [link])
+  ].join(" · ")
+}
 
 export const moveName = (entry: Pick<Entry, "id" | "service">): string =>
   externalName("move", entry.service.key, entry.id)
 
 /** Creates moves with their external ids, in one transaction per batch. */
-export const creation = (client: Client, books: OdooBooks, targets: (entry: Entry) => Targets): Batch<Entry> => ({
-  write: (entries) =>
+export const creation = (client: Client, books: OdooBooks): Batch<Making> => ({
+  write: (making) =>
     load(
       client,
       "account.move",
-      [...columns(entries[0]), ...LINE_COLUMNS],
-      entries.flatMap((entry) => rows(entry, books, targets(entry)))
+      columns(making, books),
+      making.flatMap((one) => rows(one, books, Lines.columns(books, making)))
     ),
-  unwritten: (entries) =>
+  unwritten: (making) =>
     Effect.map(
-      resolve(client, "account.move", entries.map(moveName)),
-      (there) => entries.filter((entry) => !there.has(moveName(entry)))
+      resolve(client, "account.move", making.map(({ name }) => name)),
+      (there) => making.filter(({ name }) => !there.has(name))
     )
 })
 
@@ -81,17 +117,11 @@ export const replaceDraft = (client: Client, books: OdooBooks, entry: Entry, tar
     ids: [id],
     vals: {
       ...Object.fromEntries(
-        header(entry, books, targets).map(([column, value]) => [column.replace("/.id", ""), value])
+        header(invoice(entry, targets), books).map(([column, value]) => [column.replace("/.id", ""), value])
       ),
       invoice_line_ids: [
         [5, 0, 0],
-        ...entry.lines.map((line) => [0, 0, {
-          name: line.description,
-          quantity: BigDecimal.format(line.quantity),
-          price_unit: price(entry, line),
-          account_id: targets.accountIds.get(line.family),
-          tax_ids: [[6, 0, line.taxes.map((tax) => tax.id)]]
-        }])
+        ...entry.lines.map((line) => [0, 0, Lines.vals({ posting: entry, targets }, line)])
       ]
     },
     context: QUIET
@@ -107,65 +137,60 @@ export const posting = (client: Client): Batch<number> => ({
     })
 })
 
-const LINE_COLUMNS = [
-  "invoice_line_ids/id",
-  "invoice_line_ids/name",
-  "invoice_line_ids/quantity",
-  "invoice_line_ids/price_unit",
-  "invoice_line_ids/account_id/.id",
-  "invoice_line_ids/tax_ids/.id"
-]
-
-const columns = (entry: Entry | undefined): ReadonlyArray<string> =>
-  entry === undefined ? [] : ["id", "move_type", ...header(entry).map(([column]) => column)]
+const columns = (making: ReadonlyArray<Making>, books: OdooBooks): ReadonlyArray<string> =>
+  making.slice(0, 1).flatMap((first) => [
+    "id",
+    "move_type",
+    ...header(first, books).map(([column]) => column),
+    ...["id", ...Lines.columns(books, making).map(([column]) => column)].map((column) => `invoice_line_ids/${column}`)
+  ])
 
 /**
  * The fields of the move itself, as `load` names them. Dates are all set: what is left open, Odoo fills with today, and
  * from a partner's payment terms it would work out a due date of its own.
  */
-const header = (entry: Entry, books?: OdooBooks, targets?: Targets): ReadonlyArray<readonly [string, unknown]> => [
-  ["partner_id/.id", targets?.partnerId],
-  ["journal_id/.id", targets?.journalId],
-  ["currency_id/.id", books?.currencyIds.get(entry.total.currency)],
+const header = (
+  { own, posting, reference, targets }: Making,
+  books: OdooBooks
+): ReadonlyArray<readonly [string, unknown]> => [
+  ["partner_id/.id", targets.partnerId],
+  ["journal_id/.id", targets.journalId],
+  ["currency_id/.id", books.currencyIds.get(posting.total.currency)],
   ["invoice_payment_term_id/.id", false],
   // The document's own day, which stands whatever period it is booked in.
-  ["invoice_date", entry.invoiceDate],
-  ["date", entry.accountingDate],
-  ["invoice_date_due", entry.dueDate],
-  ["ref", entry.number ?? entry.reference],
-  ["payment_reference", entry.reference],
-  [entry.service.invoiceIdField, entry.id],
-  [REFERENCE_FIELD, entry.reference]
+  ["invoice_date", posting.invoiceDate],
+  ["date", posting.accountingDate],
+  ["invoice_date_due", posting.dueDate],
+  ["ref", posting.number ?? reference],
+  ["payment_reference", reference],
+  ...own,
+  [REFERENCE_FIELD, reference]
 ]
 
 /** A move's rows for `load`: its own fields stand in the first, one line each in all. */
-const rows = (entry: Entry, books: OdooBooks, targets: Targets): ReadonlyArray<ReadonlyArray<string>> => {
-  const name = moveName(entry)
-  const type = Ledger.Entry.isCreditNote(entry) ? "out_refund" : "out_invoice"
-  const first = [qualified(name), type, ...header(entry, books, targets).map(([, value]) => String(value || ""))]
-  return entry.lines.map((line, index) => [
+const rows = (
+  making: Making,
+  books: OdooBooks,
+  lineColumns: ReturnType<typeof Lines.columns>
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const { name, posting } = making
+  const type = Ledger.Entry.isCreditNote(posting) ? "out_refund" : "out_invoice"
+  const first = [qualified(name), type, ...header(making, books).map(([, value]) => String(value || ""))]
+  return posting.lines.map((line, index) => [
     ...(index === 0 ? first : first.map(() => "")),
     qualified(`${name}_line_${index + 1}`),
-    line.description,
-    BigDecimal.format(line.quantity),
-    price(entry, line),
-    String(targets.accountIds.get(line.family) ?? ""),
-    line.taxes.map((tax) => tax.id).join(",")
+    ...lineColumns.map(([, cell]) => cell(making, line))
   ])
 }
 
-/** A credit note counts what is owed to the customer. */
-const price = (entry: Entry, line: Ledger.Entry.Line): string =>
-  BigDecimal.format(Ledger.Entry.isCreditNote(entry) ? BigDecimal.negate(line.unitPrice) : line.unitPrice)
-
 /** What differs between a move and the entry it was made from, in a sentence, or null. */
-export const difference = (entry: Entry, move: Move): string | null => {
+export const difference = (posting: Ledger.Entry.Posting, move: Move): string | null => {
   const booked = {
     "without tax": amount(move.amount_untaxed, move),
     tax: amount(move.amount_tax, move),
     total: amount(move.amount_total, move)
   }
-  const wanted = { "without tax": entry.untaxed, tax: entry.tax, total: entry.total }
+  const wanted = { "without tax": posting.untaxed, tax: posting.tax, total: posting.total }
   for (const part of ["without tax", "tax", "total"] as const) {
     if (booked[part].minor !== wanted[part].minor || booked[part].currency !== wanted[part].currency) {
       return `Odoo computes ${part} ${Money.format(booked[part])} where ${Money.format(wanted[part])} was billed`

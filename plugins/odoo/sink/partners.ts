@@ -20,7 +20,14 @@ export interface PartnerPlan {
   readonly linked: ReadonlyMap<string, number>
   /** Unlinked users whose e-mail leads to a partner. */
   readonly chosen: ReadonlyMap<Entry, number>
+  /** Partners whose name is not their user's any more. */
+  readonly renames: ReadonlyArray<Rename>
   readonly failures: ReadonlyMap<string, Outcome.Failure>
+}
+
+interface Rename {
+  readonly partner: Entry["partner"]
+  readonly there: Partner
 }
 
 /** Finds the partners of these entries' users. Only reads. */
@@ -29,15 +36,32 @@ export const planPartners = Effect.fn("Odoo.planPartners")(function*(client: Cli
   for (const entry of entries) if (!users.has(entry.partner.userId)) users.set(entry.partner.userId, entry)
   const linked = yield* resolve(client, "res.partner", [...users.values()].map(linkName))
   const matched = yield* matchByEmail(client, [...users.values()].filter((entry) => !linked.has(linkName(entry))))
-  return { users, linked, ...matched } satisfies PartnerPlan
+  const there = (entry: Entry) => linked.get(linkName(entry)) ?? matched.chosen.get(entry)
+  const renames = yield* outdated(client, [...users.values()], there)
+  return { users, linked, renames, ...matched } satisfies PartnerPlan
 })
+
+/** What is made or changed of an entry's partner before the entry is written, one line each. */
+export const partnerOperations = (plan: PartnerPlan, { partner: { userId } }: Entry): ReadonlyArray<string> => {
+  const entry = plan.users.get(userId)
+  if (entry === undefined || plan.failures.has(userId)) return []
+  const { isCompany, name } = entry.partner
+  const chosen = plan.chosen.get(entry)
+  return [
+    ...(chosen === undefined && !plan.linked.has(linkName(entry))
+      ? [`create the partner ${name}${isCompany ? ", a company" : ""}`]
+      : []),
+    ...(chosen === undefined ? [] : [`link partner ${chosen}, which has the customer's e-mail, to ${name}`]),
+    ...plan.renames.filter(({ partner }) => partner.userId === userId)
+      .map(({ there }) => `rename partner ${there.id} from ${there.name || "nothing"} to ${name}`)
+  ]
+}
 
 /** Makes, links and renames partners as planned; gives Odoo's id of each user's partner, and why some have none. */
 export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: Client, plan: PartnerPlan) {
-  const { chosen, users } = plan
+  const { chosen, linked, users } = plan
   const failures = new Map(plan.failures)
-  // An earlier batch, or another run, may have linked some since the plan was made.
-  const linked = yield* resolve(client, "res.partner", [...users.values()].map(linkName))
+  // Whom another run has linked since, `load` leaves as they are, and a second link is refused.
   const open = [...users.values()].filter((entry) =>
     !linked.has(linkName(entry)) && !failures.has(entry.partner.userId)
   )
@@ -52,7 +76,7 @@ export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: C
     const id = names.get(linkName(entry))
     if (id !== undefined) ids.set(userId, id)
   }
-  yield* rename(client, [...users.values()].filter((entry) => linked.has(linkName(entry)) || chosen.has(entry)), ids)
+  yield* Effect.forEach(plan.renames, (each) => rename(client, each), { discard: true })
   return { ids, failures: failures as ReadonlyMap<string, Outcome.Failure> }
 })
 
@@ -139,36 +163,43 @@ const unlinked = (client: Client, entries: ReadonlyArray<Entry>) =>
   )
 
 /**
- * Gives linked partners the name that their user has now: the company's, where there is one. A partner of several users,
- * whom somebody merged, keeps the name that was chosen for it.
+ * Linked partners that do not bear the name that their user has now: the company's, where there is one, since another
+ * service may know only the person. A partner of several users, whom somebody merged, keeps the name chosen for it.
  */
-const rename = Effect.fnUntraced(function*(
+const outdated = Effect.fnUntraced(function*(
   client: Client,
   entries: ReadonlyArray<Entry>,
-  ids: ReadonlyMap<string, number>
+  partnerOf: (entry: Entry) => number | undefined
 ) {
-  if (entries.length === 0) return
-  const partners = yield* search(client, "res.partner", Partner, [
-    ["id", "in", entries.flatMap((entry) => ids.get(entry.partner.userId) ?? [])]
-  ], { context: { active_test: false } })
-  const others = (partner: Entry["partner"]) =>
-    partners.filter(({ id, is_company, name }) =>
-      id === ids.get(partner.userId) && (name !== partner.name || partner.isCompany && !is_company)
-    )
-  const wrong = entries.flatMap(({ partner }) => others(partner).map((there) => ({ partner, there })))
+  const ids = [...new Set(entries.flatMap((entry) => partnerOf(entry) ?? []))]
+  if (ids.length === 0) return []
+  const partners = yield* search(client, "res.partner", Partner, [["id", "in", ids]], {
+    context: { active_test: false }
+  })
+  const byId = new Map(partners.map((partner) => [partner.id, partner]))
+  const wrong = entries.flatMap((entry): ReadonlyArray<Rename> => {
+    const { partner } = entry
+    const there = byId.get(partnerOf(entry) ?? 0)
+    if (there === undefined) return []
+    const differs = partner.isCompany
+      ? there.name !== partner.name || !there.is_company
+      : there.name !== partner.name && !there.is_company
+    return differs ? [{ partner, there }] : []
+  })
   const links = yield* linkedPartners(client, entries[0], wrong.map(({ there }) => there.id))
-  for (const { partner, there } of wrong) {
-    if ((links.get(there.id) ?? 0) > 1) continue
-    const vals = { name: partner.name, ...(partner.isCompany ? { is_company: true } : {}) }
-    yield* client.write("res.partner", "write", { ids: [there.id], vals, context: QUIET }, Schema.Unknown).pipe(
-      Effect.catchTags({
-        // A name is no reason to hold back an invoice; the next run tries again.
-        Refused: () => Effect.void,
-        AnswerLost: ({ problem }) => new PipelineError.Unavailable({ plugin: "odoo", problem })
-      })
-    )
-  }
+  return wrong.filter(({ there }) => (links.get(there.id) ?? 0) <= 1)
 })
+
+const rename = (client: Client, { partner, there }: Rename) => {
+  const vals = { name: partner.name, ...(partner.isCompany ? { is_company: true } : {}) }
+  return client.write("res.partner", "write", { ids: [there.id], vals, context: QUIET }, Schema.Unknown).pipe(
+    Effect.catchTags({
+      // A name is no reason to hold back an invoice; the next run tries again.
+      Refused: () => Effect.void,
+      AnswerLost: ({ problem }) => new PipelineError.Unavailable({ plugin: "odoo", problem })
+    })
+  )
+}
 
 const emailOf = ({ partner }: Entry): string | null => {
   const email = partner.email?.trim().toLowerCase() ?? ""

@@ -1,5 +1,6 @@
 /**
- * Payments of posted invoices: created with an external id each, posted, and reconciled with their invoice.
+ * Payments of posted invoices, and refunds of credit notes: created with an external id each, posted, and reconciled
+ * with their document.
  *
  * Each of the three is one call for a whole batch that can be decided by reading, so that whatever was interrupted is
  * finished by the next run. Odoo's own wizard has no such key: two runs could both register a part.
@@ -21,7 +22,42 @@ export interface Paying {
   readonly entry: Entry
   readonly move: Move
   readonly payment: Ledger.Payment
+  /** The day it was received or paid out. */
+  readonly date: string
+  readonly direction: "inbound" | "outbound"
+  /** Its external id. */
+  readonly name: string
+  readonly memo: string
 }
+
+/** What the customer paid of an invoice; nothing where nobody says when. */
+export const paymentOf = (entry: Entry, move: Move, payment: Ledger.Payment): ReadonlyArray<Paying> =>
+  dated(payment, {
+    entry,
+    move,
+    direction: "inbound",
+    name: paymentName({ entry, payment }),
+    memo: Ledger.Posting.memo(entry, payment)
+  })
+
+/** What went back to the customer of a credit note; nothing where nobody says when. */
+export const refundOf = (
+  entry: Entry,
+  note: Ledger.Entry.CreditNote,
+  move: Move,
+  payment: Ledger.Payment
+): ReadonlyArray<Paying> =>
+  dated(payment, {
+    entry,
+    move,
+    direction: "outbound",
+    name: externalName("refund", entry.service.key, payment.id, note.id),
+    memo: payment.id
+  })
+
+/** Odoo would date a payment without a day today. */
+const dated = (payment: Ledger.Payment, of: Omit<Paying, "payment" | "date">): ReadonlyArray<Paying> =>
+  payment.date === null ? [] : [{ ...of, payment, date: payment.date }]
 
 /** States of a payment that somebody took back. */
 const WITHDRAWN = ["canceled", "rejected"]
@@ -48,17 +84,17 @@ export const register = Effect.fn("Odoo.register")(function*(
   paying: ReadonlyArray<Paying>
 ) {
   if (paying.length === 0) return new Map<Paying, string>()
-  const find = (some: ReadonlyArray<Paying>) => resolve(client, "account.payment", some.map(paymentName))
+  const find = (some: ReadonlyArray<Paying>) => resolve(client, "account.payment", some.map(({ name }) => name))
   // What another run has created meanwhile, `load` leaves as it is.
   const refused = new Map(
     yield* writeAll({
       write: (some: ReadonlyArray<Paying>) => create(client, books, journalId, some),
-      unwritten: (some) => Effect.map(find(some), (there) => some.filter((one) => !there.has(paymentName(one))))
+      unwritten: (some) => Effect.map(find(some), (there) => some.filter((one) => !there.has(one.name)))
     }, paying)
   )
   const ids = yield* find(paying)
   const created = paying.flatMap((one) => {
-    const id = ids.get(paymentName(one))
+    const id = ids.get(one.name)
     return id === undefined ? [] : [{ one, id }]
   })
   const states = yield* readStates(client, created)
@@ -80,18 +116,18 @@ export const register = Effect.fn("Odoo.register")(function*(
 })
 
 /** The external id of a payment. One payment may pay several invoices, a part of each. */
-export const paymentName = ({ entry, payment }: Omit<Paying, "move">): string =>
+export const paymentName = ({ entry, payment }: Pick<Paying, "entry" | "payment">): string =>
   externalName("payment", entry.service.key, payment.id, entry.id)
 
 const create = (client: Client, books: OdooBooks, journalId: number, paying: ReadonlyArray<Paying>) => {
-  const data = paying.map(({ entry, move, payment }) => ({
-    id: qualified(paymentName({ entry, payment })),
-    payment_type: "inbound",
+  const data = paying.map(({ date, direction, memo, move, name, payment }) => ({
+    id: qualified(name),
+    payment_type: direction,
     partner_type: "customer",
     "partner_id/.id": move.partner_id === false ? "" : move.partner_id[0],
     amount: Money.format(payment.amount),
-    date: payment.date ?? "",
-    memo: Ledger.Posting.memo(entry, payment),
+    date,
+    memo,
     "currency_id/.id": books.currencyIds.get(payment.amount.currency) ?? "",
     "journal_id/.id": journalId,
     "invoice_ids/.id": move.id
@@ -107,68 +143,78 @@ const readStates = (client: Client, created: Created) =>
     (rows) => new Map(rows.map(({ id, state }) => [id, state]))
   )
 
-/** What an invoice owes and the payments that are to pay it. */
-interface Matching {
-  readonly group: Created
+/** Open lines that are to be reconciled with each other: what is owed, and what pays it. */
+export interface Matching<A> {
+  readonly of: A
   readonly lines: ReadonlyArray<ReceivableLine>
 }
 
-/**
- * Reconciles each invoice with all its payments: a surplus stays open on the customer's account.
- *
- * Many in one call: writing `reconciled_lines_ids` of a line has the effect of `reconcile`, and `load` writes many lines.
- */
+/** Reconciles each invoice with all its payments: a surplus stays open on the customer's account. */
 const reconcile = Effect.fnUntraced(function*(client: Client, created: Created) {
   const refused = new Map<Paying, string>()
   if (created.length === 0) return refused
-  const matchings = yield* openMatchings(client, created)
-  const refusals = yield* writeAll({
-    write: (some: ReadonlyArray<Matching>) =>
+  for (const [{ of: group }, sentence] of yield* matchAll(client, yield* openMatchings(client, created))) {
+    for (const { one } of group) refused.set(one, sentence)
+  }
+  return refused
+})
+
+/**
+ * Reconciles; returns the refused ones, each with Odoo's sentence.
+ *
+ * Many in one call: writing `reconciled_lines_ids` of a line has the effect of `reconcile`, and `load` writes many lines.
+ */
+export const matchAll = <A>(client: Client, matchings: ReadonlyArray<Matching<A>>) =>
+  writeAll({
+    write: (some: ReadonlyArray<Matching<A>>) =>
       load(
         client,
         "account.move.line",
         [".id", "reconciled_lines_ids/.id"],
         some.map(({ lines: [first, ...others] }) => [String(first?.id), others.map(({ id }) => id).join(",")])
       ),
-    unwritten: (some) =>
-      Effect.map(readLines(client, some.flatMap(({ group }) => group)), (now) => {
+    unwritten: (some) => {
+      const ids = some.flatMap(({ lines }) => lines.map(({ id }) => id))
+      return Effect.map(search(client, "account.move.line", ReceivableLine, [["id", "in", ids]]), (now) => {
         const open = new Map(now.map((line) => [line.id, line.amount_residual]))
         return some.filter(({ lines }) => lines.every((line) => open.get(line.id) === line.amount_residual))
       })
+    }
   }, matchings)
-  for (const [{ group }, sentence] of refusals) for (const { one } of group) refused.set(one, sentence)
-  return refused
-})
 
 /** The invoices that owe something still and the payments of theirs that are open. */
 const openMatchings = (client: Client, created: Created) =>
   Effect.map(readLines(client, created), (lines) => {
     const ofMove = Map.groupBy(lines, (line) => line.payment_id === false ? line.move_id[0] : null)
     const ofPayment = Map.groupBy(lines, (line) => line.payment_id === false ? null : line.payment_id[0])
-    return [...Map.groupBy(created, ({ one }) => one.move.id)].flatMap(([moveId, group]): ReadonlyArray<Matching> => {
-      const owed = ofMove.get(moveId) ?? []
-      const paid = group.flatMap(({ id }) => ofPayment.get(id) ?? [])
-      return owed.length > 0 && paid.length > 0 ? [{ group, lines: [...owed, ...paid] }] : []
-    })
+    return [...Map.groupBy(created, ({ one }) => one.move.id)].flatMap(
+      ([moveId, group]): ReadonlyArray<Matching<Created>> => {
+        const owed = ofMove.get(moveId) ?? []
+        const paid = group.flatMap(({ id }) => ofPayment.get(id) ?? [])
+        return owed.length > 0 && paid.length > 0 ? [{ of: group, lines: [...owed, ...paid] }] : []
+      }
+    )
   })
 
 /** The open receivable lines of these payments and of their invoices. */
 const readLines = (client: Client, created: Created) =>
-  search(client, "account.move.line", ReceivableLine, [
-    ["account_type", "=", "asset_receivable"],
-    ["reconciled", "=", false],
+  openLines(client, [
     "|",
     ["move_id", "in", created.map(({ one }) => one.move.id)],
     ["payment_id", "in", created.map(({ id }) => id)]
   ])
 
+/** The open receivable lines that fit. */
+export const openLines = (client: Client, domain: ReadonlyArray<unknown>) =>
+  search(client, "account.move.line", ReceivableLine, [
+    ["account_type", "=", "asset_receivable"],
+    ["reconciled", "=", false],
+    ...domain
+  ])
+
 /** Payments whose receivable line is not reconciled with anything yet. */
 const openPayments = Effect.fnUntraced(function*(client: Client, payments: ReadonlyArray<typeof Payment.Type>) {
-  const lines = yield* search(client, "account.move.line", ReceivableLine, [
-    ["payment_id", "in", payments.map(({ id }) => id)],
-    ["account_type", "=", "asset_receivable"],
-    ["reconciled", "=", false]
-  ])
+  const lines = yield* openLines(client, [["payment_id", "in", payments.map(({ id }) => id)]])
   return new Set(
     lines.flatMap((line) =>
       line.payment_id !== false && line.amount_residual === line.balance ? [line.payment_id[0]] : []

@@ -1,19 +1,18 @@
 /** Applies a plan: partners and accounts of all; then in batches moves, posting, payments, and what stands, read back. */
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import { Ledger, Money, Outcome, PipelineError, type Platform } from "#etl"
+import { Ledger, Outcome, PipelineError } from "#etl"
 import type { Client } from "../client.ts"
-import { QUIET } from "../config.ts"
 import type { Move } from "../schema.ts"
 import { accountsOf, type References } from "./accounts.ts"
 import { writeAll } from "./batch.ts"
 import type { OdooBooks } from "./books.ts"
+import * as CreditNotes from "./creditNotes.ts"
 import * as Moves from "./moves.ts"
 import type { Pace } from "./pace.ts"
 import { type PartnerPlan, writePartners } from "./partners.ts"
-import { type Paying, register } from "./payments.ts"
-import { reverse } from "./reversal.ts"
+import { type Paying, paymentOf, register } from "./payments.ts"
 import { correctTaxes } from "./taxLines.ts"
+import { removeDraft, reversed } from "./undoing.ts"
 
 type Entry = Ledger.Entry.Entry
 type Writing = Ledger.Planning.Writing
@@ -32,28 +31,38 @@ export interface Desk {
 
 /** What all batches of a chunk share; made before the first, so that batches in flight never make the same thing twice. */
 export interface Prepared {
-  readonly targets: (entry: Entry) => Moves.Targets
+  /** Of the entry itself, for its partner, unless another document and partner are given. */
+  readonly targets: (entry: Entry, posting?: Ledger.Entry.Posting, partnerId?: number) => Moves.Targets
   /** Where an entry's partner cannot be made. */
   readonly failure: (entry: Entry) => Outcome.Failure | undefined
 }
 
+/** The accounts that a record's documents need. */
+export const accountsFor = ({ credits, entry, _tag }: EntryAction) => [
+  ...(_tag === "Settle" ? [] : accountsOfPosting(entry, entry)),
+  ...credits.flatMap(({ note }) => accountsOfPosting(entry, note))
+]
+
+const accountsOfPosting = ({ service }: Entry, { lines }: Ledger.Entry.Posting) =>
+  accountsOf(service, lines.map((line) => line.family))
+
 /** Makes the partners and the accounts that are missing. */
 export const prepare = Effect.fn("Odoo.prepare")(
   function*(desk: Desk, partners: PartnerPlan, writing: ReadonlyArray<Writing>) {
-    const accountsFor = (entry: Entry) => accountsOf(entry.service, entry.lines.map((line) => line.family))
-    const making = writing.flatMap(({ action }) =>
-      action._tag === "Create" || action._tag === "Replace" ? [action.entry] : []
-    )
+    const entries = writing.flatMap(({ action }) => "entry" in action ? [action] : [])
+    const making = entries.filter(({ _tag }) => _tag !== "Settle").map(({ entry }) => entry)
     const { sale } = yield* desk.references.journals
-    const accountIds = yield* desk.references.accounts(making.flatMap(accountsFor))
+    const accountIds = yield* desk.references.accounts(entries.flatMap(accountsFor))
     const { failures, ids } = making.length === 0
       ? { failures: partners.failures, ids: new Map<string, number>() }
       : yield* writePartners(desk.client, partners)
     const prepared: Prepared = {
-      targets: (entry) => ({
-        partnerId: ids.get(entry.partner.userId) ?? 0,
+      targets: (entry, posting = entry, partnerId = ids.get(entry.partner.userId) ?? 0) => ({
+        partnerId,
         journalId: sale,
-        accountIds: new Map(accountsFor(entry).map(({ code, family }) => [family, accountIds.get(code) ?? 0]))
+        accountIds: new Map(
+          accountsOfPosting(entry, posting).map(({ code, family }) => [family, accountIds.get(code) ?? 0])
+        )
       }),
       failure: ({ partner }) => failures.get(partner.userId)
     }
@@ -71,12 +80,27 @@ export const write = Effect.fn("Odoo.write")(
     const posted = desk.policy.post && (yield* post(desk, entries, made, failures))
       ? yield* current(desk, entries)
       : made
+    // Before payments: what is paid is never looked at again, so nothing may be missing by then.
+    const crediting = entries.flatMap(({ credits, entry }) => {
+      const invoice = posted.get(entry.id)
+      return invoice?.state !== "posted" || failures.has(entry.id)
+        ? []
+        : credits.map((credit) => ({ entry, credit, invoice }))
+    })
+    const credited = yield* CreditNotes.book(desk, prepared, crediting, failures)
     const paid = yield* pay(desk, entries, posted, failures)
+    yield* CreditNotes.apply(desk.client, crediting, failures)
     const moves = paid.size > 0 ? yield* current(desk, entries) : posted
     return yield* Effect.forEach(writing, ({ action, subject }) => {
-      if (action._tag === "RemoveDraft") return removeDraft(desk, subject, action.document)
-      if (action._tag === "Reverse") return reversed(desk, subject, action)
-      return Effect.succeed(outcome(desk, subject, action, moves.get(action.entry.id), paid, failures))
+      if (action._tag === "RemoveDraft") return removeDraft(desk.client, subject, action.document)
+      if (action._tag === "Reverse") return reversed(desk.client, subject, action)
+      const { entry } = action
+      const attention = [
+        ...entry.attention,
+        ...Ledger.Crediting.booked(action.credits, ({ note }) => credited.get(note) ?? null)
+      ]
+      const ended = { ...action, entry: { ...entry, attention } }
+      return Effect.succeed(outcome(desk, subject, ended, moves.get(entry.id), paid, failures))
     })
   }
 )
@@ -96,8 +120,11 @@ const makeMoves = Effect.fnUntraced(function*(
   const possible = making.filter(({ entry }) => !failures.has(entry.id))
   const creating = possible.filter(({ _tag }) => _tag === "Create").map(({ entry }) => entry)
   // What another run has created meanwhile, `load` leaves as it is.
-  const refused = yield* writeAll(Moves.creation(client, books, targets), creating)
-  for (const [entry, sentence] of refused) failures.set(entry.id, Outcome.failure("write", "Rejected", sentence))
+  const invoices = new Map(creating.map((entry) => [Moves.invoice(entry, targets(entry)), entry.id]))
+  const refused = yield* writeAll(Moves.creation(client, books), [...invoices.keys()])
+  for (const [one, sentence] of refused) {
+    failures.set(invoices.get(one) ?? "", Outcome.failure("write", "Rejected", sentence))
+  }
   for (const action of possible) {
     if (action._tag !== "Replace") continue
     const { document, entry } = action
@@ -170,7 +197,7 @@ const pay = Effect.fnUntraced(function*(
     const move = moves.get(entry.id)
     if (move?.state !== "posted" || failures.has(entry.id)) return []
     const payments = action._tag === "Settle" ? action.payments : Ledger.Posting.missingPayments(entry, desk.policy)
-    return payments.map((payment) => ({ entry, move, payment }))
+    return payments.flatMap((payment) => paymentOf(entry, move, payment))
   })
   const { payments } = yield* desk.references.journals
   const refused = yield* register(desk.client, desk.books, payments, paying)
@@ -216,32 +243,5 @@ const outcome = (
   }
   return Outcome.make(subject, { _tag: action._tag === "Create" ? "posted" : "updated", written }, entry.attention)
 }
-
-const removeDraft = (desk: Desk, subject: Outcome.Subject, document: Outcome.Document) =>
-  desk.client.write("account.move", "unlink", { ids: [document.id], context: QUIET }, Schema.Unknown).pipe(
-    Effect.as(Outcome.make(subject, { _tag: "skipped", reason: "zeroAmount" })),
-    Effect.catchTags({
-      Refused: ({ sentence }) =>
-        Effect.succeed(
-          Outcome.make(subject, { _tag: "skipped", reason: "zeroAmount" }, [`an empty draft stays: ${sentence}`])
-        ),
-      AnswerLost: lost
-    })
-  )
-
-const reversed = (
-  { client }: Desk,
-  subject: Outcome.Subject,
-  { at, attention, document }: Extract<Writing["action"], { readonly _tag: "Reverse" }>
-): Effect.Effect<Outcome.Outcome, PipelineError.PipelineError, Platform> =>
-  reverse(client, document, at).pipe(
-    Effect.map(() => {
-      const none = Money.make(0n, document.total.currency)
-      const written = { document, confirmed: none, paid: none, families: new Map() }
-      return Outcome.make(subject, { _tag: "reversed", written }, attention)
-    }),
-    Effect.catchTag("Refused", ({ sentence }) =>
-      Effect.succeed(Outcome.failed(subject, Outcome.failure("write", "Rejected", sentence))))
-  )
 
 const lost = ({ problem }: { readonly problem: string }) => new PipelineError.Unavailable({ plugin: "odoo", problem })

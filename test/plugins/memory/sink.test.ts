@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { Ledger, Money } from "#etl"
 import * as Memory from "#plugins/memory"
 import * as SinkSuite from "../../suites/SinkSuite.ts"
-import type { Booked, Fixture } from "../../support/SinkActs.ts"
+import type { Booked, Credited, Fixture } from "../../support/SinkActs.ts"
 
 const fixture = Effect.sync((): Fixture => {
   const store = Memory.store()
@@ -22,15 +22,21 @@ const fixture = Effect.sync((): Fixture => {
         const before = books.currencies.has(currency)
         books = { ...books, currencies: new Set(isActive ? [...others, currency] : others) }
         return before
+      }),
+    setClosed: (until) =>
+      Effect.sync(() => {
+        const before = books.closedUntil
+        books = { ...books, closedUntil: until, paymentsClosedUntil: until }
+        return before
       })
   }
 })
 
 const booked = (held: Memory.HeldInvoice | undefined): ReadonlyArray<Booked> => {
   if (held === undefined) return []
-  const { entry, payments } = held
-  const paid = payments.reduce((sum, { amount }) => sum + amount.minor, 0n)
-  const open = entry.total.minor - paid
+  const { creditNotes, entry, payments } = held
+  const applied = creditNotes.reduce((minor, note) => minor + note.applied.minor, 0n)
+  const open = entry.total.minor - sum(payments) - applied
   return [{
     id: entry.id,
     state: held.state,
@@ -42,15 +48,35 @@ const booked = (held: Memory.HeldInvoice | undefined): ReadonlyArray<Booked> => 
     date: entry.accountingDate,
     dueDate: entry.dueDate,
     partner: entry.partner.name,
-    lines: entry.lines.map((
-      { amount, family }
-    ) => [Ledger.Service.account(entry.service, family).code, Money.format(amount)]),
-    taxes: entry.lines.map(({ taxes }) => taxes.map(({ name }) => name).join(" and ")),
+    ...lined(entry, entry),
     isRounded: entry.corrections.length > 0,
-    payments: payments.map(({ amount, date, memo }) => [memo, date, Money.format(amount)]),
+    payments: payments.map(paid),
     isReversed: held.reversedAt !== null,
-    version: String(payments.length)
+    creditNotes: creditNotes.map((each) => credited(entry, each)),
+    version: JSON.stringify([payments.length, creditNotes.map(({ refunds }) => refunds.length)])
   }]
 }
+
+const credited = (entry: Ledger.Entry.Entry, { applied, note, refunds }: Memory.HeldCreditNote): Credited => ({
+  state: "posted",
+  kind: "creditNote",
+  tax: Money.format(note.tax),
+  total: Money.format(note.total),
+  residual: Money.format(Money.make(note.total.minor + applied.minor + sum(refunds), note.total.currency)),
+  date: note.accountingDate,
+  partner: entry.partner.name,
+  ...lined(entry, note),
+  refunds: refunds.map(paid)
+})
+
+const lined = ({ service }: Ledger.Entry.Entry, { lines }: Ledger.Entry.Posting): Pick<Booked, "lines" | "taxes"> => ({
+  lines: lines.map(({ amount, family }) => [Ledger.Service.account(service, family).code, Money.format(amount)]),
+  taxes: lines.map(({ taxes }) => taxes.map(({ name }) => name).join(" and "))
+})
+
+const paid = ({ amount, date, memo }: Memory.HeldPayment) => [memo, date, Money.format(amount)] as const
+
+const sum = (payments: ReadonlyArray<Memory.HeldPayment>) =>
+  payments.reduce((minor, { amount }) => minor + amount.minor, 0n)
 
 SinkSuite.suite("memory", fixture)
