@@ -1,0 +1,56 @@
+/** What the journal says of each kind of event: the JSON of `event.body`. */
+import type { Json } from "effect/Schema"
+import type { Outcome, Subject } from "../Outcome.ts"
+
+/** A run began. */
+export interface Started {
+  readonly pipeline: string
+  readonly sink: string
+  /** Where it writes, for people. */
+  readonly target: string
+  readonly host: string
+  readonly process: number
+}
+
+/** What is about to be written for one record. */
+export interface Intent {
+  readonly subject: Subject
+  readonly reason: string
+  /** One line each. */
+  readonly operations: ReadonlyArray<string>
+  /** Which rule made which line, one line each. */
+  readonly rules: ReadonlyArray<string>
+  /** What is made before it, one line each. */
+  readonly requires: ReadonlyArray<string>
+}
+
+/** Records are about to be written. */
+export interface Intents {
+  readonly intents: ReadonlyArray<Intent>
+}
+
+/** A record ended: `outcome` as `OutcomeText.ts` writes it. */
+export interface Ending {
+  readonly outcome: Outcome
+  /** The place of the event that says what was to be written, or null where nothing was. */
+  readonly intent: number | null
+  /** What the source said of the record. */
+  readonly claims: Json
+}
+
+/** Nobody knows whether what was intended was written: the run ended before it could say. */
+export interface Interrupted {
+  /** The place of the event that says what was to be written. */
+  readonly intent: number
+  /** The run that found out. */
+  readonly by: string
+}
+
+/** A run ended. */
+export interface Ended {
+  readonly status: "finished" | "failed" | "interrupted"
+  /** Why, where it did not finish. */
+  readonly message: string | null
+  /** Records by the label of their outcome; null where the run could not say any more. */
+  readonly counts: Readonly<Record<string, number>> | null
+}

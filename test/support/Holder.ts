@@ -1,0 +1,23 @@
+/** A run that takes the lease, records what it is about to write, says `holding`, and stays: `node Holder.ts FILE RUN`. */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Lease from "../../src/journal/Lease.ts"
+import { beginning, journalIn, planned } from "./Journals.ts"
+
+/** Short enough for a test to wait for, long enough for a busy machine. */
+export const timing = { beat: Duration.millis(200), silence: Duration.seconds(3) }
+
+const [, , file = "", run = ""] = process.argv
+
+if (import.meta.main) {
+  const program = Effect.gen(function*() {
+    const journal = yield* journalIn(file)
+    yield* journal.record(beginning(run), (recording) =>
+      Effect.gen(function*() {
+        yield* recording.writing([planned("a")])
+        process.stdout.write("holding\n")
+        yield* Effect.never
+      }))
+  })
+  await Effect.runPromise(program.pipe(Effect.scoped, Effect.provideService(Lease.Timing, timing)))
+}
