@@ -10,9 +10,11 @@ import { join } from "node:path"
 import { PipelineError } from "#etl"
 import * as Lago from "./lago/Double.ts"
 import * as LagoSample from "./lago/Sample.ts"
+import * as LagoServices from "./lago/Services.ts"
 import { hold } from "./Lock.ts"
 import * as Database from "./nexacloud/Database.ts"
 import * as Odoo from "./odoo/Odoo.ts"
+import * as Ports from "./Ports.ts"
 import * as Stripe from "./stripe/Double.ts"
 import * as StripeSample from "./stripe/Sample.ts"
 
@@ -23,7 +25,12 @@ const ODOO_KEY = "odoo_sandbox"
 const ODOO_DATABASE = "books"
 
 /** The fields that the company's own module gives Odoo's invoices. */
-const COMPANY_FIELDS = ["x_fc_nexacloud_invoice_id", "x_fc_stripe_invoice_id"]
+const COMPANY_FIELDS = [
+  "x_fc_nexacloud_invoice_id",
+  "x_fc_nexamaps_invoice_id",
+  "x_fc_nexadesk_invoice_id",
+  "x_fc_stripe_invoice_id"
+]
 
 export interface Options {
   /** Where the stand-ins keep their state. */
@@ -56,13 +63,26 @@ export const start = Effect.fn("Sandbox.start")(function*(
       new PipelineError.Unavailable({ plugin: "sandbox", problem: `${error.message}; try --fresh` })
     )
   )
+  const ports = Ports.open(kept("ports.json"))
   const stripe = yield* Stripe.serve({
+    port: yield* ports.of("stripe"),
     apiKey: STRIPE_KEY,
     invoices: StripeSample.invoices,
     persist: kept("stripe.json")
   })
-  const lago = yield* Lago.serve({ apiKey: LAGO_KEY, invoices: LagoSample.invoices, persist: kept("lago.json") })
-  const odoo = yield* Odoo.serve({ apiKey: ODOO_KEY, database: ODOO_DATABASE, persist: kept("odoo.json") })
+  const lago = yield* Lago.serve({
+    port: yield* ports.of("lago"),
+    apiKey: LAGO_KEY,
+    invoices: [...LagoSample.invoices, ...LagoServices.mapsInvoices, ...LagoServices.deskInvoices],
+    persist: kept("lago.json")
+  })
+  const odoo = yield* Odoo.serve({
+    port: yield* ports.of("odoo"),
+    apiKey: ODOO_KEY,
+    database: ODOO_DATABASE,
+    persist: kept("odoo.json")
+  })
+  yield* ports.keep({ stripe: stripe.port, lago: lago.port, odoo: Number(new URL(odoo.url).port) })
   yield* Effect.sync(() => addCompanyFields(odoo))
   return {
     settings: {
@@ -73,7 +93,8 @@ export const start = Effect.fn("Sandbox.start")(function*(
       LAGO_API_KEY: LAGO_KEY,
       ODOO_URL: odoo.url,
       ODOO_DATABASE,
-      ODOO_API_KEY: ODOO_KEY
+      ODOO_API_KEY: ODOO_KEY,
+      PIPELINE_STATE: kept("journal.db")
     },
     stripe,
     lago,

@@ -1,4 +1,7 @@
 /** What became of each record: a closed set. Every record read ends in exactly one. */
+import type { Json } from "effect/Schema"
+import type { CalendarDate } from "./CalendarDate.ts"
+import type { Evidence } from "./Evidence.ts"
 import type { Money } from "./Money.ts"
 
 /** Why a record needs nothing in the books. */
@@ -58,6 +61,8 @@ export interface Document {
   readonly id: number
   /** Null while it is a draft. */
   readonly name: string | null
+  /** The day on it, or null where it has none yet. */
+  readonly date: CalendarDate | null
   /** Including tax. */
   readonly total: Money
   readonly link: string | null
@@ -76,8 +81,16 @@ export interface Written {
 
 /** What a dry run would have written. */
 export type Planned = Omit<Written, "document"> & {
+  /** Why, in one sentence. */
+  readonly reason: string
   /** One line each, for people. */
   readonly operations: ReadonlyArray<string>
+  /** The same as data, whole: what an approved plan is held to. Amounts are decimal text. */
+  readonly writes: Json
+  /** Which rule made which of its lines, one line each. */
+  readonly rules: ReadonlyArray<string>
+  /** What is made before it, for it and its like, one line each: partners, accounts. */
+  readonly requires: ReadonlyArray<string>
 }
 
 export type Result =
@@ -94,12 +107,15 @@ export interface Outcome {
   readonly result: Result
   /** What a person should look at although nothing failed. */
   readonly attention: ReadonlyArray<string>
+  /** What the billing system's answer rests on; null where none was asked, or none answered. */
+  readonly evidence: Evidence | null
 }
 
 export const make = (subject: Subject, result: Result, attention: ReadonlyArray<string> = []): Outcome => ({
   subject,
   result,
-  attention
+  attention,
+  evidence: null
 })
 
 export const failed = (subject: Subject, failure: Failure): Outcome => make(subject, { _tag: "failed", failure })

@@ -1,6 +1,7 @@
 /** A name and its stages: Source → Verify → Transform → Sink. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Json } from "effect/Schema"
 import type { Finding } from "./Check.ts"
 import type { Subject } from "./Outcome.ts"
 import { type PipelineError, UnknownSink } from "./PipelineError.ts"
@@ -31,8 +32,12 @@ export interface Pipeline {
   readonly sinks: ReadonlyArray<string>
   readonly run: (sink: string, options: Omit<Run.Options, "dryRun">) => Effect.Effect<Ran, PipelineError, Platform>
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
+  /** What the named sink holds of a record now, for people. */
+  readonly holds: (sink: string, subject: Subject) => Effect.Effect<ReadonlyArray<string>, PipelineError, Platform>
   /** What `setup` would create in the named sink. */
   readonly lacks: (sink: string) => Effect.Effect<ReadonlyArray<Sink.Lack>, PipelineError, Platform>
+  /** The sink that a dry run and a plan are made against, as `--sink` names it. */
+  readonly planningSink: Effect.Effect<string, PipelineError, Platform>
   /** Where the named sink writes, for people. */
   readonly target: (sink: string) => Effect.Effect<string, PipelineError, Platform>
 }
@@ -50,6 +55,8 @@ export const make = <A, T, B, C>(name: string, stages: {
   readonly summary: string
   readonly schedule?: Schedule
   readonly subject: (record: A) => Subject
+  /** What the source says of a record, for its story. */
+  readonly claims?: (record: A) => Json
   readonly source: Layer.Layer<Source<A>>
   readonly verify: Layer.Layer<Verify<A, T>, never, Source<A>>
   readonly transform: Layer.Layer<Transform<A, T, B, C>, never, Verify<A, T>>
@@ -69,10 +76,12 @@ export const make = <A, T, B, C>(name: string, stages: {
   })
 
   /** The sink to plan against: the default where it is configured, else an empty ledger. */
-  const planning = Effect.gen(function*() {
-    const first = yield* service(declared[0] ?? DRY_RUN)
-    return (yield* first.isConfigured) || stages.sinks["memory"] === undefined ? first : yield* service("memory")
+  const planningSink = Effect.gen(function*() {
+    const first = declared[0] ?? DRY_RUN
+    const { isConfigured } = yield* service(first)
+    return (yield* isConfigured) || stages.sinks["memory"] === undefined ? first : "memory"
   })
+  const planning = Effect.flatMap(planningSink, service)
 
   const run: Pipeline["run"] = Effect.fn("Pipeline.run")(function*(sinkName, options) {
     const dryRun = sinkName === DRY_RUN
@@ -80,6 +89,7 @@ export const make = <A, T, B, C>(name: string, stages: {
     const target = yield* sink.target
     const built = {
       subject: stages.subject,
+      claims: stages.claims ?? (() => null),
       source: yield* Source<A>(),
       verify: yield* Verify<A, T>(),
       transform: yield* Transform<A, T, B, C>(),
@@ -103,6 +113,8 @@ export const make = <A, T, B, C>(name: string, stages: {
     sinks,
     run,
     check,
+    planningSink,
+    holds: (sink, subject) => Effect.scoped(Effect.flatMap(service(sink), (_) => _.holds(subject))),
     lacks: (sink) => Effect.flatMap(service(sink), (_) => _.lacks),
     target: (sink) => Effect.flatMap(sink === DRY_RUN ? planning : service(sink), (_) => _.target)
   }

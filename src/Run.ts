@@ -2,8 +2,12 @@
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Iterable from "effect/Iterable"
+import type { Json } from "effect/Schema"
 import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
+import type { Evidence } from "./Evidence.ts"
+import * as Observer from "./Observer.ts"
 import * as Outcome from "./Outcome.ts"
 import { OutOfBalance } from "./PipelineError.ts"
 import * as Progress from "./Progress.ts"
@@ -17,6 +21,8 @@ import * as Verify from "./Verify.ts"
 /** A pipeline's stages, built. `A` records, `T` truth about them, `B` entries, `C` what the rules need of the sink. */
 export interface Stages<A, T, B, C> {
   readonly subject: (record: A) => Outcome.Subject
+  /** What the source says of a record, for its story; never relied on. */
+  readonly claims: (record: A) => Json
   readonly source: Source.Service<A>
   readonly verify: Verify.Service<A, T>
   readonly transform: Transform.Service<A, T, B, C>
@@ -24,10 +30,13 @@ export interface Stages<A, T, B, C> {
 }
 
 export interface Options {
+  /** The run's id, where it is known before it begins. */
+  readonly id?: string
   readonly selection: Selection
   /** Plan only; the sink is read and never written. */
   readonly dryRun: boolean
   readonly details: Tally.Details
+  readonly observer?: Observer.Observer
 }
 
 /** What a run was and did. */
@@ -44,7 +53,7 @@ export interface Run {
  * Fails  as the stages do, before or between writes; `OutOfBalance` when counts or sums do not add up
  */
 export const execute = Effect.fn("Run.execute")(function*<A, T, B, C>(stages: Stages<A, T, B, C>, options: Options) {
-  const id = yield* runId
+  const id = options.id ?? (yield* newId)
   const startedAt = yield* DateTime.now
   const account = Tally.make(options.details)
   const chunks = yield* stages.source.open(options.selection)
@@ -65,12 +74,16 @@ interface Leading<A, T, B, C> extends Stages<A, T, B, C> {
 }
 
 const leadChunk = Effect.fn("Run.chunk")(function*<A, T, B, C>(run: Leading<A, T, B, C>, chunk: Source.Chunk<A>) {
-  const { account } = run
+  const { account, options: { dryRun, observer = Observer.none } } = run
   const read = chunk.records.length + chunk.rejected.length
   const waiting = new Set(chunk.records.map((record) => run.subject(record).id))
+  const ended: Array<Outcome.Outcome> = [...chunk.rejected]
+  const evidence = new Map<string, Evidence>()
+  const proven = (outcome: Outcome.Outcome) => ({ ...outcome, evidence: evidence.get(outcome.subject.id) ?? null })
   const end = (outcomes: Iterable<Outcome.Outcome>) =>
-    Effect.forEach(outcomes, (outcome) => {
+    Effect.forEach(Iterable.map(outcomes, proven), (outcome) => {
       if (!waiting.delete(outcome.subject.id)) return new OutOfBalance({ problem: `${outcome.subject.id} ended twice` })
+      ended.push(outcome)
       return Effect.sync(() => account.end(outcome))
     }, { discard: true })
   if (waiting.size !== chunk.records.length) return yield* new OutOfBalance({ problem: "the source gave one id twice" })
@@ -79,27 +92,39 @@ const leadChunk = Effect.fn("Run.chunk")(function*<A, T, B, C>(run: Leading<A, T
   yield* Progress.report({ _tag: "read", records: account.tally().read, total: null })
   for (const outcome of chunk.rejected) account.end(outcome)
 
-  const found = yield* run.session.lookup(chunk.records.map(run.subject))
+  const found = yield* run.session.lookup(chunk.records.map(run.subject)).pipe(stage("lookup", read))
   yield* end(found.done)
   const open = chunk.records.filter((record) => waiting.has(run.subject(record).id))
-  const plan = yield* found.plan(yield* decide(run, open, end))
+  const whole = yield* (run.source.complete?.(open) ?? Effect.succeed({ records: open, rejected: [] }))
+    .pipe(stage("complete", open.length))
+  yield* end(whole.rejected)
+  const decisions = yield* decide(run, whole.records, end, evidence)
+  const plan = yield* found.plan(decisions).pipe(stage("plan", decisions.length))
   yield* end(plan.decided)
-  yield* end(run.options.dryRun ? plan.planned : yield* plan.apply)
+  if (!dryRun) yield* observer.writing(plan.planned.map(proven))
+  yield* end(dryRun ? plan.planned : yield* plan.apply.pipe(stage("apply", plan.planned.length)))
   if (waiting.size > 0) {
     return yield* new OutOfBalance({ problem: `${waiting.size} records have no outcome, first ${[...waiting][0]}` })
   }
+  const records = new Map([...chunk.records, ...whole.records].map((record) => [run.subject(record).id, record]))
+  yield* observer.ended(ended, (id) => {
+    const record = records.get(id)
+    return record === undefined ? null : run.claims(record)
+  })
 })
 
 /** Verifies and transforms: what the sink has to decide about, after ending the records that need no sink. */
-const decide = Effect.fnUntraced(function*<A, T, B, C>(
+const decide = Effect.fn("Run.decide")(function*<A, T, B, C>(
   run: Leading<A, T, B, C>,
   records: ReadonlyArray<A>,
-  end: (outcomes: Iterable<Outcome.Outcome>) => Effect.Effect<void, OutOfBalance>
+  end: (outcomes: Iterable<Outcome.Outcome>) => Effect.Effect<void, OutOfBalance>,
+  evidence: Map<string, Evidence>
 ) {
   const decisions: Array<Sink.Decision<B>> = []
   const ended: Array<Outcome.Outcome> = []
-  for (const [record, verdict] of yield* Verify.verdicts(run.ask, records)) {
+  for (const [record, verdict] of yield* Verify.verdicts(run.ask, records).pipe(stage("verify", records.length))) {
     const subject = run.subject(record)
+    if (verdict._tag !== "Unverifiable") evidence.set(subject.id, verdict.evidence)
     switch (verdict._tag) {
       case "Unverifiable":
         ended.push(Outcome.make(subject, { ...verdict, _tag: "unverifiable" }))
@@ -111,7 +136,7 @@ const decide = Effect.fnUntraced(function*<A, T, B, C>(
         decisions.push({ _tag: "Void", subject, at: verdict.at })
         break
       case "Confirmed": {
-        const transformation = run.transform.map(verdict.verified, run.session.context)
+        const transformation = run.transform.map(verdict.verified, yield* run.session.context)
         if (transformation._tag === "Failed") ended.push(Outcome.failed(subject, transformation.failure))
         else decisions.push({ ...transformation, subject })
       }
@@ -121,8 +146,10 @@ const decide = Effect.fnUntraced(function*<A, T, B, C>(
   return decisions
 })
 
+const stage = (name: string, records: number) => Effect.withSpan(`Run.${name}`, { attributes: { records } })
+
 /** Short enough to be said aloud, and unlikely to meet its like within a company: 7 of 32 letters. */
-const runId = Effect.gen(function*() {
+export const newId = Effect.gen(function*() {
   const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
   const time = Math.floor((yield* Clock.currentTimeMillis) / 1000)
   const letters = [time % 32]

@@ -1,6 +1,7 @@
 /** What a plugin or a pipeline may use. Files inside `src` import each other directly, never this. */
 export * as CalendarDate from "./CalendarDate.ts"
 export * as Check from "./Check.ts"
+export * as Evidence from "./Evidence.ts"
 export * as Ledger from "./ledger/index.ts"
 export * as Money from "./Money.ts"
 export * as Outcome from "./Outcome.ts"

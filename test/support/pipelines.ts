@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { Ledger, Outcome, Pipeline, Source, Verify } from "#etl"
 import * as Memory from "#plugins/memory"
+import { evidence } from "./evidence.ts"
 import { type Case, invoiceOf, service, truthOf } from "./invoices.ts"
 
 type Invoice = Ledger.Invoice.Invoice
@@ -10,27 +11,30 @@ type Answer = Verify.Answer<Ledger.Truth>
 
 export interface Told extends Case {
   /** What the billing system says, where it is not that the invoice is as the service has it. */
-  readonly answer?: Exclude<Answer, { readonly _tag: "Confirmed" }>
+  readonly answer?:
+    | { readonly _tag: "Void"; readonly at: string | null }
+    | { readonly _tag: "Draft" }
+    | Extract<Answer, { readonly _tag: "Unverifiable" }>
   /** The source could not read it as a record. */
   readonly malformed?: boolean
 }
 
 /** A pipeline over these cases, in chunks of two, into this store. `asked` collects what was verified. */
 export const pipelineOf = (cases: ReadonlyArray<Told>, store: Memory.Store, asked: Array<string> = []) => {
-  const byReference = new Map(cases.map((one) => [`in_${one.id}`, one]))
   const answer = (invoice: Invoice): Answer => {
-    const one = byReference.get(invoice.reference ?? "")
+    const one = cases.find(({ id }) => `in_${id}` === invoice.reference)
     if (one === undefined) return { _tag: "Unverifiable", reason: "NoReference", message: "no reference" }
-    return one.answer ?? { _tag: "Confirmed", truth: truthOf(one) }
+    if (one.answer === undefined) return { _tag: "Confirmed", truth: truthOf(one), evidence }
+    return one.answer._tag === "Unverifiable" ? one.answer : { ...one.answer, evidence }
   }
   return Pipeline.make("test.memory", {
     summary: "Post test invoices into memory",
     subject: Ledger.Invoice.subject,
     source: Source.layer<Invoice>({
       name: "cases",
-      open: () =>
+      open: ({ only }) =>
         Effect.succeed(
-          Stream.fromIterable(cases).pipe(
+          Stream.fromIterable(cases.filter(({ id }) => only.length === 0 || only.includes(id))).pipe(
             Stream.grouped(2),
             Stream.map((chunk) => ({
               records: chunk.filter(({ malformed }) => malformed !== true).map(invoiceOf),
