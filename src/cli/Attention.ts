@@ -96,7 +96,8 @@ const who = (subjects: ReadonlyArray<Subject>): readonly [string, string] => {
 
 const name = ({ number, id }: Subject): string => safe(number ?? id)
 
-const afterFailure = (error: FailureName, pipeline: string, example: string): string =>
+/** The next step after a failure. */
+export const afterFailure = (error: FailureName, pipeline: string, example: string): string =>
   `${REMEDIES[error]}; then pipeline run ${pipeline} --only ${quoted(example)}`
 
 const REMEDIES: Readonly<Record<FailureName, string>> = {
@@ -112,7 +113,8 @@ const REMEDIES: Readonly<Record<FailureName, string>> = {
   Rejected: "correct what the books object to"
 }
 
-const afterUnverifiable = (reason: UnverifiableReason, pipeline: string): string => {
+/** The next step where something could not be verified. */
+export const afterUnverifiable = (reason: UnverifiableReason, pipeline: string): string => {
   switch (reason) {
     case "NotConfigured":
     case "Refused":
