@@ -73,6 +73,13 @@ export const lines = (stages: Stages, sink: string, isRunning: boolean): Readonl
   ]
 }
 
+/** The same for programs: counts, and the seconds from a stage's first event to its last. */
+export const facts = (stages: Stages) =>
+  ([["read", stages.read], ["verify", stages.verify], ["write", stages.write]] as const).flatMap(
+    ([name, { begun, done, latest, total }]) =>
+      begun === null ? [] : [{ name, done, total, seconds: ((latest ?? begun) - begun) / 1000 }]
+  )
+
 /** `stripe 3 · lago 1 requests`. */
 const requests = (sent: ReadonlyArray<readonly [system: string, count: number]>): ReadonlyArray<string> => {
   if (sent.length === 0) return []

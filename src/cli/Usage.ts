@@ -80,7 +80,9 @@ const SETTINGS = `SETTINGS (from the environment, else from .env in the current 
   LAGO_API_URL, LAGO_API_KEY         Lago
   ODOO_URL, ODOO_DATABASE,
   ODOO_API_KEY                       the books
-  LEDGER_TIME_ZONE                   the zone of dates (default America/Toronto)`
+  LEDGER_TIME_ZONE                   the zone of dates (default America/Toronto)
+  PIPELINE_STATE                     the journal (default .pipeline/state.db)
+  NOTIFY_WEBHOOK_URL, …              who is told of failures; OTEL_EXPORTER_OTLP_ENDPOINT: traces (see README)`
 
 const EXIT_CODES = `EXIT CODES
   0    everything accounted for

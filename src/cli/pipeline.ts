@@ -1,30 +1,9 @@
-/** The command tree: names, flags and help. What a command does is loaded when it is run, so that help comes fast. */
+/** The command tree: names and help. What a command does is loaded when it is run, so that help comes fast. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-
-const flag = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false), Flag.withoutNegation)
-
-/** Texts, so that what is wrong with one is said in our words. */
-const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description))
-
-const runParameters = {
-  name: Argument.String("name").pipe(Argument.withDescription("The pipeline, as pipeline list shows it")),
-  sink: text("sink", "SINK", "Where to write; dry-run writes nothing (default: the pipeline's first)").pipe(
-    Flag.optional
-  ),
-  since: text("since", "DATE", "Only records of this day or later (YYYY-MM-DD)").pipe(Flag.optional),
-  until: text("until", "DATE", "Only records before this day").pipe(Flag.optional),
-  only: text("only", "ID", "Only this record, by id, number or billing reference; may be repeated").pipe(
-    Flag.atLeast(0)
-  ),
-  limit: text("limit", "N", "At most so many records").pipe(Flag.optional),
-  json: flag("json", "Print one JSON object on standard output and nothing else"),
-  details: flag("details", "With --json: add what became of every record")
-}
+import * as Parameters from "./Parameters.ts"
 
 const list = Command.make(
   "list",
@@ -35,9 +14,39 @@ const list = Command.make(
   Command.withShortDescription("List the pipelines")
 )
 
+const sandboxFlags = Command.make("sandbox").pipe(
+  Command.withSharedFlags({ fresh: Parameters.flag("fresh", "Forget the sandbox's state first") })
+)
+
+/** What a module of this folder does: with the settings that are in force when it is run. */
+interface Module<Input, E, R> {
+  readonly execute: (input: Input) => Effect.Effect<void, E, R>
+}
+
+/** A command with the settings of the environment, and its like in the sandbox. */
+const both = <Name extends string, const P extends Command.Command.Config, E, R>(
+  name: Name,
+  parameters: P,
+  load: () => Promise<Module<Command.Command.Config.Infer<P>, E, R>>
+) => ({
+  own: Command.make(name, parameters, (input) =>
+    Effect.gen(function*() {
+      const Settings = yield* Effect.promise(() => import("../Settings.ts"))
+      const { execute } = yield* Effect.promise(load)
+      yield* Effect.provide(execute(input), Settings.layer)
+    })),
+  inSandbox: Command.make(name, parameters, (input) =>
+    Effect.gen(function*() {
+      const { fresh } = yield* sandboxFlags
+      const { on } = yield* Effect.promise(() => import("./sandbox.ts"))
+      const { execute } = yield* Effect.promise(load)
+      yield* on(fresh, execute(input))
+    }))
+})
+
 const run = Command.make(
   "run",
-  runParameters,
+  Parameters.run,
   (input) => Effect.flatMap(Effect.promise(() => import("./run.ts")), ({ execute }) => execute(input))
 ).pipe(
   Command.withDescription("Run a pipeline. What is in the books already is left alone, so running twice is safe"),
@@ -51,34 +60,7 @@ const run = Command.make(
   ])
 )
 
-const check = Command.make("check", {
-  name: Argument.String("name").pipe(
-    Argument.withDescription("The pipeline; without it, all of them"),
-    Argument.optional
-  )
-}, ({ name }) => Effect.flatMap(Effect.promise(() => import("./check.ts")), ({ execute }) => execute(name))).pipe(
-  Command.withDescription(
-    "Check connections, keys, schema and rights of everything a pipeline uses. Changes nothing; exit code 2 when " +
-      "something does not hold"
-  ),
-  Command.withShortDescription("Check connections, keys, schema and rights; changes nothing"),
-  Command.withExamples([{ command: "pipeline check ledger.daily" }])
-)
-
-const setup = Command.make("setup", {
-  sink: Argument.String("sink").pipe(Argument.withDescription("The sink to prepare: odoo")),
-  yes: flag("yes", "Create without asking").pipe(Flag.withAlias("y"))
-}, (input) => Effect.flatMap(Effect.promise(() => import("./setup.ts")), ({ execute }) => execute(input))).pipe(
-  Command.withDescription("Create what a sink lacks (fields, journals, accounts), after showing it and asking"),
-  Command.withShortDescription("Create what a sink lacks, after asking"),
-  Command.withExamples([{ command: "pipeline setup odoo" }])
-)
-
-const sandboxFlags = Command.make("sandbox").pipe(
-  Command.withSharedFlags({ fresh: flag("fresh", "Forget the sandbox's state first") })
-)
-
-const sandboxRun = Command.make("run", runParameters, (input) =>
+const sandboxRun = Command.make("run", Parameters.run, (input) =>
   Effect.gen(function*() {
     const { fresh } = yield* sandboxFlags
     const { run } = yield* Effect.promise(() => import("./sandbox.ts"))
@@ -89,14 +71,116 @@ const sandboxRun = Command.make("run", runParameters, (input) =>
     Command.withExamples([{ command: "pipeline sandbox run ledger.daily" }])
   )
 
+const plan = both("plan", Parameters.plan, () => import("./plan.ts"))
+const ownPlan = plan.own.pipe(
+  Command.withDescription(
+    "Write down every document, line, tax, payment and partner that a run would write, with the reason and the " +
+      "evidence, and write nothing else. Records may be taken out of the file; what is left can be applied"
+  ),
+  Command.withShortDescription("Write down what a run would write, for review"),
+  Command.withExamples([
+    { command: "pipeline plan ledger.daily --out plan.json" },
+    { command: "pipeline plan ledger.daily --out may.json --since 2026-05-01 --until 2026-06-01" }
+  ])
+)
+
+const apply = both("apply", Parameters.apply, () => import("./apply.ts"))
+const ownApply = apply.own.pipe(
+  Command.withDescription(
+    "Write exactly what a plan says, or nothing: where the source, the billing systems or the books have changed " +
+      "since, it says what has"
+  ),
+  Command.withShortDescription("Write exactly what a plan says, or refuse"),
+  Command.withExamples([{ command: "pipeline apply plan.json" }])
+)
+
+const runs = both("runs", Parameters.runs, () => import("./runs.ts"))
+const ownRuns = runs.own.pipe(
+  Command.withDescription("What ran, the latest first: when, where to, how it ended"),
+  Command.withShortDescription("What ran, the latest first")
+)
+
+const show = both("show", Parameters.show, () => import("./show.ts"))
+const ownShow = show.own.pipe(
+  Command.withDescription("One run as it was reported, from the journal"),
+  Command.withShortDescription("One run again"),
+  Command.withExamples([{ command: "pipeline show K3J9Q2T --details" }])
+)
+
+const explain = both("explain", Parameters.explain, () => import("./explain.ts"))
+const ownExplain = explain.own.pipe(
+  Command.withDescription(
+    "One record's whole story over all runs: what the service said, what the billing system said and when, which " +
+      "rule made which line, what was written, and what the books hold now"
+  ),
+  Command.withShortDescription("Why a record is in the books, or is not"),
+  Command.withExamples([
+    { command: "pipeline explain NEX-0012" },
+    { command: "pipeline explain INV/2026/00017", description: "By its name in the books" }
+  ])
+)
+
+const report = both("report", Parameters.report, () => import("./report.ts"))
+const ownReport = report.own.pipe(
+  Command.withDescription("A run as one page to look at, print or send: it loads nothing and sends nothing"),
+  Command.withShortDescription("A run as a page to look at, or as CSV"),
+  Command.withExamples([
+    { command: "pipeline report last --html report.html" },
+    { command: "pipeline report K3J9Q2T --csv report.csv" }
+  ])
+)
+
+const verify = both("verify", Parameters.verify, () => import("./journal.ts"))
+const journal = (command: typeof verify.own) =>
+  Command.make("journal").pipe(
+    Command.withSubcommands([
+      command.pipe(
+        Command.withDescription(
+          "Whether the journal is as it was written: any byte that was changed, taken out or added is found"
+        ),
+        Command.withShortDescription("Whether the journal is as it was written")
+      )
+    ]),
+    Command.withDescription("The journal of all runs, in PIPELINE_STATE"),
+    Command.withShortDescription("Verify the journal of all runs")
+  )
+
+const check = Command.make("check", {
+  name: Parameters.argument("name", "The pipeline; without it, all of them").pipe(Argument.optional)
+}, ({ name }) => Effect.flatMap(Effect.promise(() => import("./check.ts")), ({ execute }) => execute(name))).pipe(
+  Command.withDescription(
+    "Check connections, keys, schema and rights of everything a pipeline uses. Changes nothing; exit code 2 when " +
+      "something does not hold"
+  ),
+  Command.withShortDescription("Check connections, keys, schema and rights; changes nothing"),
+  Command.withExamples([{ command: "pipeline check ledger.daily" }])
+)
+
+const setup = Command.make("setup", {
+  sink: Parameters.argument("sink", "The sink to prepare: odoo"),
+  yes: Parameters.flag("yes", "Create without asking").pipe(Flag.withAlias("y"))
+}, (input) => Effect.flatMap(Effect.promise(() => import("./setup.ts")), ({ execute }) => execute(input))).pipe(
+  Command.withDescription("Create what a sink lacks (fields, journals, accounts), after showing it and asking"),
+  Command.withShortDescription("Create what a sink lacks, after asking"),
+  Command.withExamples([{ command: "pipeline setup odoo" }])
+)
+
 const sandbox = sandboxFlags.pipe(
   Command.withHandler(({ fresh }) =>
     Effect.flatMap(Effect.promise(() => import("./sandbox.ts")), ({ serve }) => serve(fresh))
   ),
-  Command.withSubcommands([sandboxRun]),
+  Command.withSubcommands([
+    sandboxRun,
+    plan.inSandbox,
+    apply.inSandbox,
+    runs.inSandbox,
+    show.inSandbox,
+    explain.inSandbox,
+    report.inSandbox
+  ]),
   Command.withDescription(
     "Start local stand-ins for the NexaCloud database, Stripe, Lago and Odoo, with sample data, and print the " +
-      "settings that lead there"
+      "settings that lead there. Its own run, plan, apply, runs, show, explain and report are those of the sandbox"
   ),
   Command.withShortDescription("Local stand-ins for all outside systems, with sample data"),
   Command.withExamples([
@@ -109,7 +193,20 @@ export const pipeline = Command.make("pipeline").pipe(
   Command.withDescription(
     "Carries invoices into the books: each once, to the cent, with its payment, after its billing system confirmed it"
   ),
-  Command.withSubcommands([list, run, check, setup, sandbox]),
+  Command.withSubcommands([
+    list,
+    run,
+    check,
+    ownPlan,
+    ownApply,
+    ownRuns,
+    ownShow,
+    ownExplain,
+    ownReport,
+    journal(verify.own),
+    setup,
+    sandbox
+  ]),
   Command.withExamples([
     { command: "pipeline sandbox run ledger.daily", description: "Try it on sample data; needs nothing else" },
     { command: "pipeline check ledger.daily", description: "Point it at your own systems" },

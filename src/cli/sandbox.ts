@@ -41,6 +41,10 @@ export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, i
   if (!input.json) yield* Console.log(NEXT)
 }, Effect.scoped)
 
+/** Does something on the stand-ins. */
+export const on = <A, E, R>(fresh: boolean, effect: Effect.Effect<A, E, R>) =>
+  Effect.scoped(Effect.flatMap(start(fresh), ({ settings }) => Effect.provide(effect, Settings.only(settings))))
+
 /** What a newcomer may try after the first run. */
 const NEXT = `
   Try next

@@ -103,6 +103,13 @@ describe("help", () => {
           list       List the pipelines
           run        Run a pipeline
           check      Check connections, keys, schema and rights; changes nothing
+          plan       Write down what a run would write, for review
+          apply      Write exactly what a plan says, or refuse
+          runs       What ran, the latest first
+          show       One run again
+          explain    Why a record is in the books, or is not
+          report     A run as a page to look at, or as CSV
+          journal    Verify the journal of all runs
           setup      Create what a sink lacks, after asking
           sandbox    Local stand-ins for all outside systems, with sample data
         EXAMPLES
@@ -122,6 +129,8 @@ describe("help", () => {
           ODOO_URL, ODOO_DATABASE,
           ODOO_API_KEY                       the books
           LEDGER_TIME_ZONE                   the zone of dates (default America/Toronto)
+          PIPELINE_STATE                     the journal (default .pipeline/state.db)
+          NOTIFY_WEBHOOK_URL, …              who is told of failures; OTEL_EXPORTER_OTLP_ENDPOINT: traces (see README)
 
         EXIT CODES
           0    everything accounted for
@@ -155,6 +164,7 @@ describe("help", () => {
           --limit N       At most so many records
           --json          Print one JSON object on standard output and nothing else
           --details       With --json: add what became of every record
+          --log FORM      Diagnostics on standard error; json is one object a line (choices: text, json, none)
 
         EXAMPLES
           # What would be written, without writing it
