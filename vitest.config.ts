@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config"
 
 export default defineConfig({
   test: {
+    // Runs of tests leave no trace, unless a test asks for one.
+    env: { PIPELINE_STATE: ":memory:" },
     include: ["test/**/*.test.ts"],
     // These need a real Odoo, or minutes: npm run test:odoo, npm run test:crash
     exclude: ["test/odoo/**", "test/crash/**"],

@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config"
 /** What `npm run test:crash` runs: minutes of runs that are killed. */
 export default defineConfig({
   test: {
+    // Runs of tests leave no trace, unless a test asks for one.
+    env: { PIPELINE_STATE: ":memory:" },
     include: ["test/crash/**/*.test.ts"],
     fileParallelism: false
   }

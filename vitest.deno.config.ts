@@ -6,12 +6,15 @@ import { defineConfig } from "vitest/config"
  */
 export default defineConfig({
   test: {
+    // Runs of tests leave no trace, unless a test asks for one.
+    env: { PIPELINE_STATE: ":memory:" },
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/odoo/**",
       "test/crash/**",
       "test/pipelines/**",
-      "test/src/cli/Process.test.ts",
+      "test/report-browser/**",
+      "test/src/cli/{Process,Following}.test.ts",
       "test/sandbox/odoo/faults.test.ts"
     ],
     testTimeout: 60_000,

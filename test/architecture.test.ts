@@ -14,7 +14,7 @@ const BANNED_WORDS: ReadonlyArray<readonly [top: RegExp, word: RegExp, instead: 
   [/^(src|plugins|pipelines)\//, /(?<![\w.])console\./, "Console or Effect.log"],
   [/^(src|plugins|pipelines)\//, /(?<![\w.])fetch\(/, "HttpClient"],
   [/^(src\/(?!main\.ts|cli\/)|plugins|pipelines)/, /(?<![\w.])process\./, "Config or Stdio"],
-  [/^(src\/(?!main\.ts|cli\/)|plugins|pipelines)/, /from "node:/, "FileSystem, Path, HttpClient"],
+  [/^(src\/(?!main\.ts|cli\/|journal\/)|plugins|pipelines)/, /from "node:/, "FileSystem, Path, HttpClient"],
   [
     /^(src\/(?!cli\/)|plugins|pipelines|sandbox)/,
     /\bparseFloat\(|\.toFixed\(/,
@@ -31,8 +31,10 @@ const BANNED_WORDS: ReadonlyArray<readonly [top: RegExp, word: RegExp, instead: 
 
 /** Inside `src`, a file imports only files of its own rank or below. */
 const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
-  ["Money", "CalendarDate", "Check", "Selection", "Suggestion", "Progress"],
+  ["Money", "CalendarDate", "Check", "Selection", "Suggestion", "Progress", "Evidence"],
   ["Outcome", "PipelineError", "Setting", "Settings", "Platform", "Tally"],
+  ["Observer", "PlanFile", "journal"],
+  ["Approval"],
   ["Source"],
   ["Verify"],
   ["Transform"],
@@ -40,7 +42,7 @@ const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
   ["ledger"],
   ["Run"],
   ["Pipeline"],
-  ["Catalog", "Report"],
+  ["Apply", "Catalog", "Report", "report", "observability"],
   ["index", "cli"],
   ["main"]
 ]

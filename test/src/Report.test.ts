@@ -8,7 +8,7 @@ import * as Tally from "../../src/Tally.ts"
 const subject = (id: string): Outcome.Subject => ({ id, number: `N-${id}`, reference: `in_${id}`, customer: "Acme" })
 
 const written = (total: Money.Money, paid: Money.Money, families: Readonly<Record<string, Money.Money>>) => ({
-  document: { id: 17, name: "INV/2026/00017", total, link: null },
+  document: { id: 17, name: "INV/2026/00017", date: null, total, link: null },
   confirmed: total,
   paid,
   families: new Map(Object.entries(families))
@@ -27,7 +27,7 @@ const outcomes: ReadonlyArray<Outcome.Outcome> = [
   Outcome.make(subject("c"), { _tag: "settled", written: written(cad(5n), cad(5n), {}) }),
   Outcome.make(
     subject("d"),
-    { _tag: "alreadyPosted", document: { id: 4, name: null, total: kwd(1_234n), link: null } },
+    { _tag: "alreadyPosted", document: { id: 4, name: null, date: null, total: kwd(1_234n), link: null } },
     ["uncollectible at Stripe", "two payments"]
   ),
   Outcome.make(subject("e"), { _tag: "skipped", reason: "void" }),
@@ -123,7 +123,8 @@ describe("the object that others script against", () => {
 
   it("of a dry run says what would be posted, beside what was: nothing", () => {
     const { document: _, ...planned } = written(cad(11_300n), cad(11_300n), { hosting: cad(10_000n) })
-    const dry = report([Outcome.make(subject("a"), { _tag: "planned", planned: { ...planned, operations: [] } })], true)
+    const told = { ...planned, reason: "new", operations: [], writes: {}, rules: [], requires: [] }
+    const dry = report([Outcome.make(subject("a"), { _tag: "planned", planned: told })], true)
     assert.deepStrictEqual(dry.totals, {
       CAD: { posted: "0.00", paid: "0.00", alreadyPosted: "0.00", planned: "113.00" }
     })

@@ -10,7 +10,7 @@ const posted = (booked: bigint, confirmed: bigint) =>
   Outcome.make(subject("a"), {
     _tag: "posted",
     written: {
-      document: { id: 1, name: "INV/1", total: cad(booked), link: null },
+      document: { id: 1, name: "INV/1", date: null, total: cad(booked), link: null },
       confirmed: cad(confirmed),
       paid: cad(0n),
       families: new Map()

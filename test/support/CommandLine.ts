@@ -52,7 +52,7 @@ export const run = (args: ReadonlyArray<string>, options: Options = {}): Effect.
     const entry = options.entry ?? `${root}test/support/project/main.ts`
     const started = spawn(process.execPath, [...(options.node ?? []), entry, ...args], {
       cwd: options.folder ?? root,
-      env: { PATH: process.env["PATH"], ...options.env },
+      env: { PATH: process.env["PATH"], PIPELINE_STATE: ":memory:", ...options.env },
       stdio: ["ignore", "pipe", "pipe"]
     })
     let out = ""

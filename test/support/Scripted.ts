@@ -2,6 +2,7 @@
 import { Check, Money, Outcome, Pipeline, type PipelineError, Progress, Sink, Source, Transform, Verify } from "#etl"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { evidence } from "./evidence.ts"
 
 export interface Row {
   readonly id: string
@@ -79,17 +80,23 @@ const ask = (records: number) =>
   })
 
 const answer = (row: Row): Verify.Answer<Row> => {
-  if (row.end === "void") return { _tag: "Void", at: null }
-  if (row.end === "draft") return { _tag: "Draft" }
+  if (row.end === "void") return { _tag: "Void", at: null, evidence }
+  if (row.end === "draft") return { _tag: "Draft", evidence }
   if (typeof row.end === "object" && "unverifiable" in row.end) {
     return { _tag: "Unverifiable", reason: row.end.unverifiable, message: row.end.message }
   }
-  return { _tag: "Confirmed", truth: row }
+  return { _tag: "Confirmed", truth: row, evidence }
 }
 
 const total = ({ minor, currency }: Row) => Money.make(minor ?? 100n, currency ?? "CAD")
 
-const document = (row: Row): Outcome.Document => ({ id: 17, name: `INV/${row.id}`, total: total(row), link: null })
+const document = (row: Row): Outcome.Document => ({
+  id: 17,
+  name: `INV/${row.id}`,
+  date: null,
+  total: total(row),
+  link: null
+})
 
 const attention = (row: Row) => row.attention === undefined ? [] : [row.attention]
 
@@ -97,7 +104,11 @@ const planned = (row: Row): Outcome.Planned => ({
   confirmed: total(row),
   paid: total(row),
   families: new Map([[row.family ?? "hosting", total(row)]]),
-  operations: [`create and post ${Money.format(total(row))}`, "pay it"]
+  reason: "not in the books",
+  operations: [`create and post ${Money.format(total(row))}`, "pay it"],
+  writes: { total: Money.format(total(row)) },
+  rules: [],
+  requires: []
 })
 
 const books = (script: Script): Sink.Service<Row, null> => ({
@@ -106,7 +117,7 @@ const books = (script: Script): Sink.Service<Row, null> => ({
   isConfigured: Effect.succeed(true),
   open: Effect.acquireRelease(
     Effect.succeed<Sink.Session<Row, null>>({
-      context: null,
+      context: Effect.succeed(null),
       lookup: (subjects) => Effect.succeed(found(script, subjects))
     }),
     () =>
@@ -114,6 +125,7 @@ const books = (script: Script): Sink.Service<Row, null> => ({
         ? Effect.void
         : Progress.report({ _tag: "notice", message: "The books are closed." })
   ),
+  holds: () => Effect.succeed([]),
   check: Effect.succeed([]),
   lacks: Effect.succeed(script.lacks ?? [])
 })
