@@ -124,7 +124,7 @@ const failed = Effect.fnUntraced(function*(
     )
   }
   if (isErrorBody(body)) {
-    const sentence = oneLine(body.message)
+    const sentence = oneLine(body.message.replaceAll(Redacted.value(connection.apiKey), "[our key]"))
     if (status === 403) return yield* refuse(`does not let our user call ${call} (403): ${sentence}`)
     if (status === 404 && body.name !== RECORD_IS_GONE) {
       return yield* new PipelineError.SchemaMismatch({
@@ -170,8 +170,12 @@ const parse = (text: string): unknown => {
 
 const looksLikeHtml = (text: string) => /^\s*<(!doctype|html)/i.test(text)
 
-/** Odoo's sentences may have several lines and end with a server's traceback; one line is enough for people. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 300)
+/**
+ * Odoo's sentences may have several lines and end with a server's traceback; one line is enough for people.
+ * Mail addresses stay in Odoo: the sentence goes into the journal, reports and logs.
+ */
+export const oneLine = (text: string): string =>
+  text.replace(/\s+/g, " ").trim().replace(/[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g, "[e-mail]").slice(0, 300)
 
 const transportProblem = (error: { readonly reason: { readonly _tag: string; readonly cause?: unknown } }): string => {
   const { cause } = error.reason

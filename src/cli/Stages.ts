@@ -60,12 +60,15 @@ export const lines = (stages: Stages, sink: string, isRunning: boolean): Readonl
   const sent = [...stages.requests]
   const asked = requests(sent.filter(([system]) => system !== sink))
   const wrote = requests(sent.filter(([system]) => system === sink))
-  const line = (name: string, stage: Stage, unit: string, extra: ReadonlyArray<string>): ReadonlyArray<Line> =>
-    stage.begun === null ? [] : [{
+  const line = (name: string, stage: Stage, unit: string, extra: ReadonlyArray<string>): ReadonlyArray<Line> => {
+    const paced = pace(stage, isRunning)
+    return stage.begun === null ? [] : [{
       name,
       share: stage.total === null || stage.total === 0 ? null : Math.min(1, stage.done / stage.total),
-      text: [`${progress(stage)}${unit}`, ...extra, ...pace(stage, isRunning)].join(" · ")
+      // A narrow terminal cuts the end of a live line: how long it still takes comes before what was sent for it.
+      text: [`${progress(stage)}${unit}`, ...(isRunning ? [...paced, ...extra] : [...extra, ...paced])].join(" · ")
     }]
+  }
   return [
     ...line("read", stages.read, stages.read.done === 1 ? " record" : " records", []),
     ...line("verify", stages.verify, "", asked),

@@ -6,6 +6,7 @@ import type * as History from "../journal/History.ts"
 import * as OutcomeText from "../journal/OutcomeText.ts"
 import * as Money from "../Money.ts"
 import * as Outcome from "../Outcome.ts"
+import * as Facts from "./Facts.ts"
 import * as Moment from "./Moment.ts"
 import { spoken } from "./runs.ts"
 import { safe } from "./SafeText.ts"
@@ -83,21 +84,15 @@ type Row = readonly [name: string, what: string]
 const table = (rows: ReadonlyArray<Row>): ReadonlyArray<string> =>
   Table.lines(["left", "left"], rows.map(([name, what]) => [name, safe(what)])).map((line) => `    ${line}`)
 
-const asked = ({ asked, at, digest, fields, system, version }: Evidence): ReadonlyArray<Row> => [
-  [
-    system,
-    `${asked} at ${at}${version === null ? "" : `, version ${version}`}, sha256 ${digest.slice(0, DIGEST_SHOWN)}`
-  ],
-  ["", facts(fields)]
-]
+/** What was answered, and below it how that can be proved. */
+const asked = ({ asked, at, digest, fields, system, version }: Evidence): ReadonlyArray<Row> =>
+  named(system, [
+    ...Facts.lines(fields),
+    `asked ${Moment.said(Date.parse(at))}, ${version === null ? "" : `version ${version}, `}` +
+    `sha256 ${digest.slice(0, DIGEST_SHOWN)}: ${asked}`
+  ])
 
-const claimed = (claims: Json): ReadonlyArray<Row> =>
-  claims === null ? [] : [["source", typeof claims === "object" ? facts(claims) : text(claims)]]
-
-const facts = (fields: object): string =>
-  Object.entries(fields).map(([name, value]) => `${name} ${text(value)}`).join(" · ")
-
-const text = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value)
+const claimed = (claims: Json): ReadonlyArray<Row> => claims === null ? [] : named("source", Facts.lines(claims))
 
 const intended = ({ operations, reason, requires, rules }: Bodies.Intent): ReadonlyArray<Row> => [
   ...named("intended", [...(reason === "" ? [] : [reason]), ...requires, ...operations]),

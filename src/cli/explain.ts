@@ -8,6 +8,7 @@ import type * as History from "../journal/History.ts"
 import { Journal } from "../journal/Journal.ts"
 import { NotInJournal } from "../PipelineError.ts"
 import { Progress } from "../Progress.ts"
+import * as Fold from "./Fold.ts"
 import * as JsonText from "./JsonText.ts"
 import * as Moment from "./Moment.ts"
 import { facts } from "./runs.ts"
@@ -33,9 +34,7 @@ export const perform = Effect.fn("pipeline.explain")(function*({ json, name }: I
     concurrency: 4
   })
   if (json) return yield* Console.log(JsonText.print({ records: told.map(record) }))
-  for (const { now, story } of told) {
-    for (const line of [...Story.lines(story), ...Story.now(now)]) yield* Console.log(line)
-  }
+  for (const { now, story } of told) yield* Fold.print([...Story.lines(story), ...Story.now(now)])
 })
 
 /** How long to wait for the books: the story is worth telling without them. */
@@ -45,7 +44,7 @@ const PATIENCE = "5 seconds"
 const holdings = Effect.fnUntraced(function*({ happenings, runs, subject }: History.Story) {
   const run = runs.get(happenings.at(-1)?.run ?? "")
   if (run === undefined) return []
-  return yield* Catalog.find(run.pipeline).pipe(
+  return yield* Catalog.find(run.file ?? run.pipeline).pipe(
     Effect.flatMap((pipeline) => pipeline.holds(run.sink, subject)),
     Effect.map((held) => held.length === 0 ? ["nothing of it"] : held),
     Effect.provide(Layer.merge(FetchHttpClient.layer, Progress.layerSilent)),

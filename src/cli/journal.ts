@@ -5,6 +5,7 @@ import * as Option from "effect/Option"
 import type * as Chain from "../journal/Chain.ts"
 import { Journal } from "../journal/Journal.ts"
 import { ExitCode } from "../PipelineError.ts"
+import * as Fold from "./Fold.ts"
 import * as JsonText from "./JsonText.ts"
 import * as Paint from "./Paint.ts"
 import { safe } from "./SafeText.ts"
@@ -24,7 +25,7 @@ export const perform = Effect.fn("pipeline.journal.verify")(function*({ json, ke
   if (json) yield* Console.log(JsonText.print({ file: journal.file, intact: _tag === "Intact", ...found }))
   else {
     const paint = yield* Paint.forOutput
-    for (const line of lines(journal.file, verification, paint)) yield* Console.log(line)
+    yield* Fold.print(lines(journal.file, verification, paint))
   }
   if (_tag === "Broken") return yield* new Verdict({ exitCode: ExitCode.configuration })
 })

@@ -3,6 +3,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type * as History from "../journal/History.ts"
 import { Journal } from "../journal/Journal.ts"
+import * as Fold from "./Fold.ts"
 import * as JsonText from "./JsonText.ts"
 import * as Moment from "./Moment.ts"
 import * as Paint from "./Paint.ts"
@@ -21,9 +22,7 @@ export const perform = Effect.fn("pipeline.runs")(function*({ json, limit }: Inp
   if (json) return yield* Console.log(JsonText.print({ runs: runs.map(facts) }))
   if (runs.length === 0) return yield* Console.log("  no run so far")
   const paint = yield* Paint.forOutput
-  for (const line of Table.lines(["left", "left", "left", "left", "left"], runs.map((run) => row(run, paint)))) {
-    yield* Console.log(line)
-  }
+  yield* Fold.print(Table.lines(["left", "left", "left", "left"], runs.map((run) => row(run, paint))))
 })
 
 /** Of the journal that the settings lead to. */
@@ -41,13 +40,33 @@ const row = (run: History.Run, paint: Paint.Paint): ReadonlyArray<string> => [
   safe(run.id),
   Moment.said(run.startedAt),
   `${safe(run.pipeline)} → ${safe(run.sink)}`,
-  run.status === "finished" || run.status === "running" ? run.status : paint.attention(run.status),
-  run.message === null ? counts(run.counts ?? {}) : safe(run.message)
+  what(run, paint)
 ]
 
-/** `23 posted · 1 skipped (void)`. */
-const counts = (byLabel: Readonly<Record<string, number>>): string =>
-  Object.entries(byLabel).map(([label, count]) => `${count.toLocaleString("en-US")} ${spoken(label)}`).join(" · ")
+/** What a finished run did; of others, what became of them. */
+const what = ({ counts, message, status }: History.Run, paint: Paint.Paint): string => {
+  if (status === "finished" && message === null) return counted(counts ?? {}, paint)
+  return [status === "running" ? status : paint.attention(status), ...(message === null ? [] : [safe(message)])].join(
+    ": "
+  )
+}
+
+/** `23 posted · 8 skipped · 1 failed`. */
+const counted = (byLabel: Readonly<Record<string, number>>, paint: Paint.Paint): string => {
+  const sums = new Map<string, number>()
+  for (const [label, count] of Object.entries(byLabel)) {
+    const [kind = ""] = label.split(":")
+    sums.set(kind, (sums.get(kind) ?? 0) + count)
+  }
+  return [...sums].toSorted(([a], [b]) => rank(a) - rank(b))
+    .map(([kind, count]) => {
+      const text = `${count.toLocaleString("en-US")} ${spoken(kind)}`
+      return kind === "failed" ? paint.alarm(text) : kind === "unverifiable" ? paint.attention(text) : text
+    }).join(" · ")
+}
+
+/** What needs a person comes last, where the eye rests; before it, what was not written. */
+const rank = (kind: string): number => ["skipped", "unverifiable", "failed"].indexOf(kind)
 
 /** The label of an outcome in words: `already posted`, `skipped (zero amount)`. */
 export const spoken = (label: string): string =>

@@ -1,5 +1,6 @@
 /** `pipeline show RUN`: one run as it was reported, from the journal. */
 import * as Console from "effect/Console"
+import { displayWidth } from "effect/cli/CliOutput"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -11,6 +12,7 @@ import * as Outcome from "../Outcome.ts"
 import { NotInJournal } from "../PipelineError.ts"
 import * as Report from "../Report.ts"
 import * as Tally from "../Tally.ts"
+import * as Fold from "./Fold.ts"
 import * as JsonText from "./JsonText.ts"
 import * as Moment from "./Moment.ts"
 import * as Paint from "./Paint.ts"
@@ -36,13 +38,10 @@ export const perform = Effect.fn("pipeline.show")(function*({ run: id, json, det
   if (run === null) {
     return yield* new NotInJournal({ what: `run "${safe(id)}"`, remedy: "pipeline runs lists them" })
   }
-  if (!json) yield* Console.log(headline(run))
+  if (!json) yield* Fold.print([headline(run)])
   const account = Tally.make(json && details ? "all" : "none")
   const print = (outcomes: ReadonlyArray<Outcome.Outcome>) =>
-    Effect.forEach(
-      Table.lines(["left", "left", "left", "left", "decimal", "left"], outcomes.map(row)),
-      (line) => Console.log(line)
-    )
+    Effect.flatMap(Fold.width, (cells) => Fold.print(records(outcomes, cells)))
   yield* Stream.runForEach(Stream.grouped(journal.outcomes(run.id), LINES), (outcomes) => {
     account.read(outcomes.length)
     for (const outcome of outcomes) account.end(outcome)
@@ -61,7 +60,7 @@ export const perform = Effect.fn("pipeline.show")(function*({ run: id, json, det
     return yield* Console.log(JsonText.print({ ...report, status, message }))
   }
   const paint = yield* Paint.forOutput
-  for (const line of Summary.lines(ran, { pipeline, sink, paint })) yield* Console.log(line)
+  yield* Fold.print(Summary.lines(ran, { pipeline, sink, paint }))
 })
 
 /** Of the journal that the settings lead to. */
@@ -71,14 +70,36 @@ const headline = ({ pipeline, sink, target, startedAt, status, message }: Histor
   `${safe(pipeline)} → ${safe(sink)} (${safe(target)}), ${Moment.said(startedAt)}, ${status}` +
   (message === null ? "" : `: ${safe(message)}`)
 
-const row = ({ subject: { customer, id, number }, result }: Outcome.Outcome): ReadonlyArray<string> => {
+/** A line a record; customers give way where the terminal is narrow. */
+const records = (outcomes: ReadonlyArray<Outcome.Outcome>, cells: number | null): ReadonlyArray<string> => {
+  const table = (customer: number) =>
+    Table.lines(["left", "left", "left", "left", "decimal", "left"], outcomes.map((outcome) => row(outcome, customer)))
+  const lines = table(CUSTOMER_WIDTH_MAX)
+  const names = outcomes.map(({ subject }) => displayWidth(clipped(subject.customer, CUSTOMER_WIDTH_MAX)))
+  // An id instead of a document's name has its own line.
+  const written = lines.filter((_, index) => outcomes[index]?.subject.number !== null)
+  const excess = cells === null ? 0 : Math.max(0, ...written.map(displayWidth)) - cells
+  return excess <= 0 ? lines : table(Math.max(CUSTOMER_WIDTH_MIN, Math.max(0, ...names) - excess))
+}
+
+/** Cells of a customer's name. */
+const CUSTOMER_WIDTH_MAX = 32
+const CUSTOMER_WIDTH_MIN = 12
+
+const clipped = (customer: string | null, width: number): string => Table.clip(safe(customer ?? ""), width)
+
+/** Letters of an id that stand for it where a number is missing. */
+const ID_SHOWN = 8
+
+const row = ({ subject: { customer, id, number }, result }: Outcome.Outcome, width: number): ReadonlyArray<string> => {
   const document = OutcomeText.document(result)
+  const isLong = number === null && id.length > 2 * ID_SHOWN
   return [
-    safe(number ?? id),
-    Table.clip(safe(customer ?? ""), 32),
+    safe(number ?? (isLong ? `${id.slice(0, ID_SHOWN)}…` : id)),
+    clipped(customer, width),
     spoken(Outcome.label(result)),
     document?.total.currency ?? "",
     document === null ? "" : Money.formatGrouped(document.total),
-    safe(document?.name ?? "")
+    safe(document?.name ?? (isLong ? id : ""))
   ]
 }

@@ -72,12 +72,12 @@ describe("pipeline runs", () => {
   it.effect("lists them, the latest first, with what they did or why not", () =>
     Effect.gen(function*() {
       expect(yield* said(Runs.perform({ limit: 20, json: false }))).toMatchInlineSnapshot(`
-        "  A000006  2026-05-31 07:00:00Z  ledger.daily → odoo  interrupted  from outside
-          A000005  2026-05-31 06:00:00Z  ledger.daily → odoo  finished     1 already posted
-          A000004  2026-05-30 06:00:00Z  ledger.daily → odoo  finished     1 already posted
-          A000003  2026-05-29 06:00:00Z  ledger.daily → odoo  finished     1 already posted
-          A000002  2026-05-28 06:00:00Z  ledger.daily → odoo  finished     1 posted
-          A000001  2026-05-27 06:00:00Z  ledger.daily → odoo  finished     1 unverifiable · 1 skipped (zero amount)"
+        "  A000006  2026-05-31 07:00:00Z  ledger.daily → odoo  interrupted: from outside
+          A000005  2026-05-31 06:00:00Z  ledger.daily → odoo  1 already posted
+          A000004  2026-05-30 06:00:00Z  ledger.daily → odoo  1 already posted
+          A000003  2026-05-29 06:00:00Z  ledger.daily → odoo  1 already posted
+          A000002  2026-05-28 06:00:00Z  ledger.daily → odoo  1 posted
+          A000001  2026-05-27 06:00:00Z  ledger.daily → odoo  1 skipped · 1 unverifiable"
       `)
     }))
 
@@ -153,8 +153,8 @@ describe("pipeline explain", () => {
               ended   unverifiable, Unreachable: no answer within 20 s
           2026-05-28 06:00:00Z  run A000002  ledger.daily → odoo (books @ 127.0.0.1)
               source     status open · subtotal 100.00 · of a
-              stripe     GET /v1/invoices/in_a at 2026-05-28T06:00:03.000Z, version 2026-04-22, sha256 4be14be14be1
-                         status paid · amount_paid 5000 · minor no amount · lines [{"tax":null}]
+              stripe     status paid · amount_paid 5000 · minor no amount
+                         asked 2026-05-28 06:00:03Z, version 2026-04-22, sha256 4be14be14be1: GET /v1/invoices/in_a
               intended   not in the books yet
                          partner Café Ouimet
                          post CAD 113.00 dated 2026-05-01
@@ -210,7 +210,7 @@ describe("pipeline journal verify", () => {
       const console = yield* makeConsole
       const journal = Layer.effect(Journal, journalIn(file))
       const verdict = yield* Effect.flip(Verify.perform(verify)).pipe(
-        Effect.provide(Layer.mergeAll(journal, Stdio.layerTest({}))),
+        Effect.provide(Layer.mergeAll(journal, NodeServices.layer, Stdio.layerTest({}))),
         Effect.provideService(Console.Console, console)
       )
       assert.include(verdict, { _tag: "Verdict", exitCode: 2 })
