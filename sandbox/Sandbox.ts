@@ -8,6 +8,7 @@ import type * as Scope from "effect/Scope"
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { PipelineError } from "#etl"
+import * as Brought from "./Brought.ts"
 import * as Lago from "./lago/Double.ts"
 import * as LagoSample from "./lago/Sample.ts"
 import * as LagoServices from "./lago/Services.ts"
@@ -83,9 +84,17 @@ export const start = Effect.fn("Sandbox.start")(function*(
     persist: kept("odoo.json")
   })
   yield* ports.keep({ stripe: stripe.port, lago: lago.port, odoo: Number(new URL(odoo.url).port) })
-  yield* Effect.sync(() => addCompanyFields(odoo))
+  const brought = yield* Brought.all
+  yield* Effect.sync(() => {
+    addCompanyFields(odoo, [...COMPANY_FIELDS, ...brought.flatMap(({ fields }) => fields)])
+    Brought.bill(brought.flatMap(({ bills }) => bills), stripe, lago)
+  })
+  const databases = brought.flatMap(({ database }) => database ?? [])
+  yield* Effect.forEach(databases, (each) => Brought.fill(database.dsn, each), { discard: true })
   return {
     settings: {
+      ...Object.fromEntries(databases.map(({ setting }) => [setting, database.dsn])),
+      ...Object.assign({}, ...brought.map(({ settings }) => settings?.(state) ?? {})),
       NEXACLOUD_DSN: database.dsn,
       STRIPE_API_KEY: STRIPE_KEY,
       STRIPE_API_BASE: stripe.url,
@@ -102,14 +111,14 @@ export const start = Effect.fn("Sandbox.start")(function*(
   }
 })
 
-const addCompanyFields = (odoo: Odoo.OdooDouble) => {
+const addCompanyFields = (odoo: Odoo.OdooDouble, fields: ReadonlyArray<string>) => {
   const there = odoo.call("ir.model.fields", "search_read", {
-    domain: [["model", "=", "account.move"], ["name", "in", COMPANY_FIELDS]],
+    domain: [["model", "=", "account.move"], ["name", "in", fields]],
     fields: ["name"]
   })
   const names = JSON.stringify(there)
   const [model] = [odoo.call("ir.model", "search", { domain: [["model", "=", "account.move"]] })].flat()
-  for (const name of COMPANY_FIELDS.filter((field) => !names.includes(`"${field}"`))) {
+  for (const name of fields.filter((field) => !names.includes(`"${field}"`))) {
     odoo.call("ir.model.fields", "create", {
       vals_list: [{
         name,

@@ -1,4 +1,4 @@
 /** Books in memory: the smallest whole sink. */
-export { canadian } from "./config.ts"
-export { type HeldCreditNote, type HeldInvoice, type HeldPayment, type Store, store } from "./schema.ts"
+export { type Store, store } from "./schema.ts"
 export { customerInvoices, type MemoryOptions } from "./sink.ts"
+export { type Customers, customers } from "./sink/customers.ts"

@@ -1,3 +1,3 @@
-/** NexaCloud, read-only: the invoices that its own database keeps, with their items and customers. */
+/** NexaCloud: hosting, whose invoices its own database keeps. */
+export { subscriptionTables, tables, usageTables } from "./schema.ts"
 export { service } from "./service.ts"
-export { invoices } from "./source/invoices.ts"

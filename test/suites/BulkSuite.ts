@@ -1,5 +1,5 @@
 /** What every billing system that lists invoices promises when many are asked for at once. Asked over real HTTP. */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Ledger, Verify } from "#etl"
@@ -7,6 +7,7 @@ import type { Logged, Request } from "../../sandbox/http/Exchange.ts"
 import type { Running } from "../../sandbox/http/Server.ts"
 import { askAll, type Asked, impatient } from "../support/Asking.ts"
 import { closedPort } from "../support/Sandboxed.ts"
+import { promise } from "./Promise.ts"
 
 type Question = Ledger.BillingSystem.Question
 
@@ -42,23 +43,26 @@ export const suite = (name: string, subject: Subject): void => {
   const alone = (questions: ReadonlyArray<Question>, held = 300) => asked(questions.map((each) => [each]), held)
 
   describe(`${name}, many at once`, () => {
-    it.live("says of each invoice of the sample, and of others, what it says of it alone", () =>
-      Effect.gen(function*() {
-        const wanted = [...sample, ...others(0, 30)]
-        const together = yield* asked([wanted], 30)
-        assert.isAbove(together.lists, 0)
-        assert.deepStrictEqual(told(together), told(yield* alone(wanted, 30)))
-        assert.strictEqual(together.ones, 0)
-      }))
+    promise(
+      "says of each invoice of the sample, and of others, what it says of it alone",
+      () =>
+        Effect.gen(function*() {
+          const wanted = [...sample, ...others(0, 30)]
+          const together = yield* asked([wanted], 30)
+          assert.isAbove(together.lists, 0)
+          assert.deepStrictEqual(told(together), told(yield* alone(wanted, 30)))
+          assert.strictEqual(together.ones, 0)
+        })
+    )
 
-    it.live("asks for a page where it would ask for a hundred", () =>
+    promise("asks for a page where it would ask for a hundred", () =>
       Effect.gen(function*() {
         const { lists, ones } = yield* asked([others(0, 300)])
         assert.isAtMost(lists, 5)
         assert.strictEqual(ones, 0)
       }))
 
-    it.live("asks for each where they are few, or far from each other", () =>
+    promise("asks for each where they are few, or far from each other", () =>
       Effect.gen(function*() {
         const few = yield* asked([[other(1), other(150), other(299)]])
         assert.deepStrictEqual([few.lists, few.ones], [0, 3])
@@ -67,17 +71,20 @@ export const suite = (name: string, subject: Subject): void => {
         assert.isAtMost(far.lists, 3)
       }))
 
-    it.live("what a list does not hold is unknown only when the vendor says so of it alone", () =>
-      Effect.gen(function*() {
-        const unknown = [other(900), other(901), other(902)].map((each) => ({
-          ...each,
-          claimedAt: other(10).claimedAt
-        }))
-        const result = yield* asked([[...unknown, ...others(0, 60)]])
-        assert.deepStrictEqual(reasons(result).slice(0, 3), ["NotFound", "NotFound", "NotFound"])
-        assert.isTrue(reasons(result).slice(3).every((reason) => reason === ""))
-        assert.strictEqual(result.ones, 3)
-      }))
+    promise(
+      "what a list does not hold is unknown only when the vendor says so of it alone",
+      () =>
+        Effect.gen(function*() {
+          const unknown = [other(900), other(901), other(902)].map((each) => ({
+            ...each,
+            claimedAt: other(10).claimedAt
+          }))
+          const result = yield* asked([[...unknown, ...others(0, 60)]])
+          assert.deepStrictEqual(reasons(result).slice(0, 3), ["NotFound", "NotFound", "NotFound"])
+          assert.isTrue(reasons(result).slice(3).every((reason) => reason === ""))
+          assert.strictEqual(result.ones, 3)
+        })
+    )
 
     for (
       const [what, claim] of [
@@ -87,7 +94,7 @@ export const suite = (name: string, subject: Subject): void => {
         ["wrong for every third", (at: number | null, n: number) => n % 3 === 0 ? 1_795_000_000 : at]
       ] as const
     ) {
-      it.live(`when they were made is ${what}: pages still find them`, () =>
+      promise(`when they were made is ${what}: pages still find them`, () =>
         Effect.gen(function*() {
           const wanted = others(0, 200)
           const lying = wanted.map((each, n) => ({ ...each, claimedAt: claim(each.claimedAt, n) }))
@@ -97,14 +104,17 @@ export const suite = (name: string, subject: Subject): void => {
         }))
     }
 
-    it.live("a page that two chunks share is asked for at most twice, and no invoice by itself", () =>
-      Effect.gen(function*() {
-        const { lists, ones } = yield* asked([others(0, 150), others(150, 300)])
-        assert.isAtMost(lists, 6)
-        assert.strictEqual(ones, 0)
-      }))
+    promise(
+      "a page that two chunks share is asked for at most twice, and no invoice by itself",
+      () =>
+        Effect.gen(function*() {
+          const { lists, ones } = yield* asked([others(0, 150), others(150, 300)])
+          assert.isAtMost(lists, 6)
+          assert.strictEqual(ones, 0)
+        })
+    )
 
-    it.live("a refused key is found out with one request", () =>
+    promise("a refused key is found out with one request", () =>
       Effect.gen(function*() {
         const refuse = (_: Running) => _.fault({ kind: "status", status: 401, times: 99 })
         const result = yield* asked([others(0, 150), others(150, 300)], 300, refuse)
@@ -112,7 +122,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.deepStrictEqual([...new Set(reasons(result))], ["Refused"])
       }))
 
-    it.live("the wrong account is found out with a few", () =>
+    promise("the wrong account is found out with a few", () =>
       Effect.gen(function*() {
         const result = yield* asked([others(5_000, 5_300)])
         assert.isAtMost(result.requests, 60)
@@ -126,7 +136,7 @@ export const suite = (name: string, subject: Subject): void => {
         ["429 for an hour", { kind: "status", status: 429, headers: { "retry-after": "3600" } }]
       ] as const
     ) {
-      it.live(`lists answer ${what}: nothing is asked for one by one instead`, () =>
+      promise(`lists answer ${what}: nothing is asked for one by one instead`, () =>
         Effect.gen(function*() {
           const limit = (_: Running) => _.fault({ ...fault, times: 999, when: isList })
           const result = yield* asked([others(0, 150)], 300, limit)
@@ -135,7 +145,7 @@ export const suite = (name: string, subject: Subject): void => {
         }))
     }
 
-    it.live("lists that fail for good are left alone, and each is asked for by itself", () =>
+    promise("lists that fail for good are left alone, and each is asked for by itself", () =>
       Effect.gen(function*() {
         const chunks = Array.from({ length: 5 }, (_, n) => others(n * 12, n * 12 + 12))
         const fail = (_: Running) => _.fault({ kind: "raw", body: "<h1>Log in</h1>", times: 999, when: isList })
@@ -144,7 +154,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.deepStrictEqual([result.lists, result.ones], [3, 60])
       }))
 
-    it.live("a closed port is found out with ten requests, once", () =>
+    promise("a closed port is found out with ten requests, once", () =>
       Effect.gen(function*() {
         const url = `http://127.0.0.1:${yield* closedPort}`
         const result = yield* askAll(system, settings(url), [others(0, 150), others(150, 300)], impatient)
@@ -153,7 +163,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.strictEqual(result.notices.length, 1)
       }))
 
-    it.live("each answer says what it rests on, and nobody's name or mail address", () =>
+    promise("each answer says what it rests on, and nobody's name or mail address", () =>
       Effect.gen(function*() {
         for (const { answers } of [yield* asked([others(0, 40)]), yield* alone(others(0, 4))]) {
           const digests = answers.flatMap((answer) => answer._tag === "Unverifiable" ? [] : [answer.evidence.digest])

@@ -8,6 +8,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { type CalendarDate, type PipelineError, Progress, Selection, Source } from "#etl"
+import { promise as kept } from "./Promise.ts"
 
 /** A source over a system that is filled for the suite. */
 export interface Arrangement<A> {
@@ -18,6 +19,12 @@ export interface Arrangement<A> {
   /** All that is there, readable or not, in order. More than two chunks, some of them rejected. */
   readonly ids: ReadonlyArray<string>
   readonly rejected: ReadonlyArray<string>
+  /**
+   * A record in words that leave no digit and no letter out; and what it must say of a few, by id: with letters beyond
+   * ASCII, many decimals, and NULL where a record may be without.
+   */
+  readonly inWords: (record: A) => string
+  readonly known: ReadonlyMap<string, string>
   /** Days that part the records, oldest first; some records lie before, between and after. */
   readonly days: ReadonlyArray<CalendarDate.CalendarDate>
   /** Connections to the system that are open now. */
@@ -47,6 +54,16 @@ const read = <A>(
     return yield* Stream.runCollect(yield* open({ ...Selection.all, ...selection }))
   }).pipe(Effect.scoped, settle, Effect.provide(Layer.merge(source, platform)))
 
+/** Some of the records, completed as a run does for those that are not done in the books yet. */
+const whole = <A>(
+  { settle, source }: Pick<Arrangement<A>, "source" | "settle">,
+  records: ReadonlyArray<A>
+) =>
+  Effect.gen(function*() {
+    const { complete } = yield* Source.Source<A>()
+    return complete === undefined ? records : (yield* complete(records)).records
+  }).pipe(settle, Effect.provide(Layer.merge(source, platform)))
+
 export const suite = <A>(
   name: string,
   arrange: Effect.Effect<Arrangement<A>, never, Scope.Scope>,
@@ -66,7 +83,7 @@ export const suite = <A>(
     const promise = (
       what: string,
       body: (arrangement: Arrangement<A>) => Effect.Effect<void, PipelineError.PipelineError>
-    ) => it.live(what, () => Effect.flatMap(arranged, body), timeoutMs)
+    ) => kept(what, () => Effect.flatMap(arranged, body), timeoutMs)
 
     promise(
       "gives every record once, in order, in chunks that are never above the maximum",
@@ -87,6 +104,20 @@ export const suite = <A>(
         assert.deepStrictEqual(rejectedOf(chunks), [...at.rejected])
         for (const { result } of chunks.flatMap(({ rejected }) => rejected)) assert.strictEqual(result._tag, "failed")
       }))
+
+    promise(
+      "a record is what its system holds, to the last letter and digit, among others or alone",
+      (at) =>
+        Effect.gen(function*() {
+          const ids = [...at.known.keys()]
+          const alone = yield* Effect.forEach(ids, (id) => read(at, { only: [id] }))
+          for (const chunks of [yield* read(at), alone.flat()]) {
+            const found = chunks.flatMap(({ records }) => records).filter((record) => at.known.has(at.id(record)))
+            const said = (yield* whole(at, found)).map((record) => [at.id(record), at.inWords(record)] as const)
+            assert.sameDeepMembers(said, [...at.known], "books made of this record would say something else")
+          }
+        })
+    )
 
     promise("the same selection gives the same records in the same order", (at) =>
       Effect.gen(function*() {

@@ -1,15 +1,17 @@
 /** What every billing system promises, whatever its vendor answers or fails to. Asked over real HTTP. */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import type * as Scope from "effect/Scope"
 import type { Ledger } from "#etl"
 import type { Running } from "../../sandbox/http/Server.ts"
 import { ask, type Asked, check, impatient } from "../support/Asking.ts"
+import { type Cash, cash } from "./verify/cash.ts"
 import { faults } from "./verify/faults.ts"
 import type { Many } from "./verify/many.ts"
 import { pages } from "./verify/pages.ts"
 import { refusals } from "./verify/refusals.ts"
+import { promise } from "./Promise.ts"
 
 /** A billing system with a stand-in for its vendor. */
 export interface Subject {
@@ -24,8 +26,12 @@ export interface Subject {
   readonly references: { readonly confirmed: string; readonly void: string; readonly draft: string }
   /** References of the right form that the vendor does not know. */
   readonly unknown: (n: number) => string
-  /** Enough invoices to be asked for by lists. */
-  readonly many: Many
+  /** The answer about the confirmed invoice, made one of the mode that our key is not of; null where there are no modes. */
+  readonly inOtherMode: ((text: string) => string) | null
+  /** Invoices of which something was paid. */
+  readonly cash: Cash
+  /** Enough invoices to be asked for by lists; null where the vendor lists none. */
+  readonly many: Many | null
 }
 
 /** The suite; call it in the file of the billing system's own tests. */
@@ -48,36 +54,39 @@ export const suite = (name: string, subject: Subject): void => {
     })
     const one = [references.confirmed]
 
-    it.live("confirms what a decoded 2xx says, and nothing else is sent than reads", () =>
+    promise("confirms what a decoded 2xx says, and nothing else is sent than reads", () =>
       Effect.gen(function*() {
         const { answers, running } = yield* asked(one)
         assert.strictEqual(answers[0]?._tag, "Confirmed")
         assert.isTrue(running.requests.every(({ method, status }) => method === "GET" && status === 200))
       }))
 
-    it.live("says void and draft, in the order of the questions", () =>
+    promise("says void and draft, in the order of the questions", () =>
       Effect.gen(function*() {
         const { answers } = yield* asked([references.draft, references.confirmed, references.void])
         assert.deepStrictEqual(answers.map(({ _tag }) => _tag), ["Draft", "Confirmed", "Void"])
       }))
 
-    it.live("says NotFound only in the vendor's own words", () =>
+    promise("says NotFound only in the vendor's own words", () =>
       Effect.gen(function*() {
         const { answers, requests } = yield* asked([subject.unknown(1)])
         assert.deepStrictEqual([reasons(answers), requests], [["NotFound"], 1])
       }))
 
     for (const [what, fault, reason, requests] of refusals) {
-      it.live(`${what}: ${reason}, after ${requests} request${requests === 1 ? "" : "s"}`, () =>
-        Effect.gen(function*() {
-          const result = yield* asked(one, (running) => running.fault({ ...fault, times: 99 }))
-          assert.deepStrictEqual(reasons(result.answers), [reason])
-          assert.strictEqual(result.requests, requests)
-        }))
+      promise(
+        `${what}: ${reason}, after ${requests} request${requests === 1 ? "" : "s"}`,
+        () =>
+          Effect.gen(function*() {
+            const result = yield* asked(one, (running) => running.fault({ ...fault, times: 99 }))
+            assert.deepStrictEqual(reasons(result.answers), [reason])
+            assert.strictEqual(result.requests, requests)
+          })
+      )
     }
 
     for (const [what, fault] of refusals.filter(([, , , requests]) => requests > 1)) {
-      it.live(`${what}, once: asks again and confirms`, () =>
+      promise(`${what}, once: asks again and confirms`, () =>
         Effect.gen(function*() {
           const { answers } = yield* asked(one, (running) => running.fault(fault))
           assert.strictEqual(answers[0]?._tag, "Confirmed")
@@ -85,7 +94,7 @@ export const suite = (name: string, subject: Subject): void => {
     }
 
     for (const status of [401, 403]) {
-      it.live(`${status}: stops with one request, and says so once`, () =>
+      promise(`${status}: stops with one request, and says so once`, () =>
         Effect.gen(function*() {
           const wanted = [...one, references.void, references.draft]
           const result = yield* asked(wanted, (running) => running.fault({ kind: "status", status, times: 99 }))
@@ -96,7 +105,7 @@ export const suite = (name: string, subject: Subject): void => {
         }))
     }
 
-    it.live("asked to wait for longer than a run does, leaves the vendor alone", () =>
+    promise("asked to wait for longer than a run does, leaves the vendor alone", () =>
       Effect.gen(function*() {
         const headers = { "retry-after": "3600" }
         const wanted = [...one, references.void, references.draft]
@@ -105,7 +114,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.strictEqual(result.requests, 1)
       }))
 
-    it.live("no answer in time: Unreachable, and not waited for again", () =>
+    promise("no answer in time: Unreachable, and not waited for again", () =>
       Effect.gen(function*() {
         const patience = { ...impatient, timeoutMs: 150, retryWithinMs: 100 }
         const result = yield* asked(one, (_) => _.fault({ kind: "delay", milliseconds: 1_000, times: 9 }), patience)
@@ -126,7 +135,7 @@ export const suite = (name: string, subject: Subject): void => {
         ["another invoice", (text: string) => text.replace(/"(id|lago_id)":"[^"]*"/, "\"$1\":\"other\"")]
       ] as const
     ) {
-      it.live(`${what}, although it is a 200: Malformed`, () =>
+      promise(`${what}, although it is a 200: Malformed`, () =>
         Effect.gen(function*() {
           const running = yield* subject.serve
           const text = yield* Effect.promise(() => read(running.url + subject.path, subject.key))
@@ -138,14 +147,37 @@ export const suite = (name: string, subject: Subject): void => {
         }))
     }
 
-    it.live("one bad invoice does not stop the others", () =>
+    const { inOtherMode } = subject
+    if (inOtherMode !== null) {
+      promise("an invoice of the wrong mode is Refused, by itself", () =>
+        Effect.gen(function*() {
+          const running = yield* subject.serve
+          const text = yield* Effect.promise(() => read(running.url + subject.path, subject.key))
+          assert.notStrictEqual(inOtherMode(text), text)
+          running.fault({ kind: "raw", body: inOtherMode(text) })
+          const { answers } = yield* ask(system, subject.settings(running.url), [references.confirmed, references.void])
+          assert.deepStrictEqual(reasons(answers), ["Refused", "Void"], "test invoices would reach live books")
+        }))
+    }
+
+    promise("a later run asks anew: what was true may have changed", () =>
+      Effect.gen(function*() {
+        const running = yield* subject.serve
+        const settings = subject.settings(running.url)
+        assert.strictEqual((yield* ask(system, settings, one)).answers[0]?._tag, "Confirmed")
+        running.fault({ kind: "status", status: 500, times: 99 })
+        const later = yield* ask(system, settings, one)
+        assert.deepStrictEqual(reasons(later.answers), ["ServerError"], "an old answer was given for a new one")
+      }))
+
+    promise("one bad invoice does not stop the others", () =>
       Effect.gen(function*() {
         const bad = (running: Running) => running.fault({ kind: "raw", body: "{}" })
         const { answers } = yield* asked([references.void, references.confirmed, references.draft], bad)
         assert.deepStrictEqual(answers.map(({ _tag }) => _tag), ["Unverifiable", "Confirmed", "Draft"])
       }))
 
-    it.live("a storm of unknown invoices stops it, once, as the wrong account", () =>
+    promise("a storm of unknown invoices stops it, once, as the wrong account", () =>
       Effect.gen(function*() {
         const result = yield* asked(Array.from({ length: 60 }, (_, n) => subject.unknown(n)))
         assert.isBelow(result.requests, 40)
@@ -153,7 +185,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.deepStrictEqual([reasons(result.answers)[0], reasons(result.answers)[59]], ["NotFound", "Refused"])
       }))
 
-    it.live("nobody there: a circuit opens, once, and the rest is not waited for", () =>
+    promise("nobody there: a circuit opens, once, and the rest is not waited for", () =>
       Effect.gen(function*() {
         const url = yield* Effect.scoped(Effect.map(subject.serve, (running) => running.url))
         const wanted = Array.from({ length: 60 }, (_, n) => subject.unknown(n))
@@ -164,13 +196,13 @@ export const suite = (name: string, subject: Subject): void => {
         assert.strictEqual(result.notices.length, 1)
       }))
 
-    it.live("without settings: NotConfigured, and nothing is sent", () =>
+    promise("without settings: NotConfigured, and nothing is sent", () =>
       Effect.gen(function*() {
         const result = yield* ask(system, {}, [...one, references.void])
         assert.deepStrictEqual([reasons(result.answers), result.requests], [["NotConfigured", "NotConfigured"], 0])
       }))
 
-    it.live("never asks for what is not an invoice's id", () =>
+    promise("never asks for what is not an invoice's id", () =>
       Effect.gen(function*() {
         const prefix = references.confirmed.slice(0, references.confirmed.search(/[_:]/) + 1)
         const { answers, requests } = yield* asked([
@@ -183,7 +215,7 @@ export const suite = (name: string, subject: Subject): void => {
         assert.strictEqual(requests, 0)
       }))
 
-    it.live("check says whether the key is good, and never what it is", () =>
+    promise("check says whether the key is good, and never what it is", () =>
       Effect.gen(function*() {
         const running = yield* subject.serve
         const settings = subject.settings(running.url)
@@ -197,8 +229,11 @@ export const suite = (name: string, subject: Subject): void => {
         assert.notInclude(JSON.stringify([good, bad, none]), subject.key)
       }))
   })
-  describe.concurrent(`${name}'s lists meet trouble`, () => faults(subject.many))
-  describe(`${name}'s lists are wrong`, () => pages(subject.many))
+  describe(`${name} tells what was paid`, () => cash(subject.cash))
+  const { many } = subject
+  if (many === null) return
+  describe.concurrent(`${name}'s lists meet trouble`, () => faults(many))
+  describe(`${name}'s lists are wrong`, () => pages(many))
 }
 
 const reasons = (answers: Asked["answers"]) =>

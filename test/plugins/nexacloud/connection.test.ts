@@ -5,11 +5,13 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { createServer } from "node:net"
-import * as Client from "../../../plugins/nexacloud/client.ts"
+import * as NexaCloudService from "#plugins/nexacloud"
+import * as Client from "../../../plugins/postgres/client.ts"
 import { NexaCloud, READER_PASSWORD, real, realUrl, uuid, withSettings } from "../../support/NexaCloud.ts"
 import { check, open, platform, USERS } from "../../support/NexaCloudSource.ts"
 
 const url = realUrl
+const connect = Client.connect(NexaCloudService)
 
 it.effect("a server that accepts and says nothing to the point is Unavailable, in time", () =>
   Effect.gen(function*() {
@@ -80,7 +82,7 @@ if (url !== undefined) {
     it.effect("a query that takes too long is Unavailable, and says what to do", () =>
       Effect.gen(function*() {
         const db = yield* NexaCloud
-        const error = yield* Client.connect.pipe(
+        const error = yield* connect.pipe(
           Effect.flatMap(({ query }) =>
             Effect.andThen(query("set local statement_timeout = 20"), query("select pg_sleep(2)"))
           ),

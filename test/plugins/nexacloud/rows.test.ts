@@ -1,15 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Result from "effect/Result"
-import { decode, type InvoiceRow, type ItemRow } from "../../../plugins/nexacloud/schema.ts"
+import { tables } from "#plugins/nexacloud"
+import { decode, type InvoiceRow, type ItemRow } from "../../../plugins/postgres/schema.ts"
 
 const row: InvoiceRow = {
   id: "i-1",
-  stripe_invoice_id: "in_1",
+  reference: "in_1",
   duplicate_of: null,
-  invoice_number: "NEX-1",
-  user_id: "u-1",
-  user_found: true,
+  number: "NEX-1",
+  customer_id: "u-1",
+  customer_found: true,
   full_name: "Zoé Ouimet",
   company: "Café Ouimet",
   email: "zoe@example.com",
@@ -18,7 +19,8 @@ const row: InvoiceRow = {
   tax: "13.00",
   status: "open",
   created_at: "2026-05-27T04:00:00Z",
-  paid_at: null
+  paid_at: null,
+  amount_paid: null
 }
 
 const item: ItemRow = {
@@ -36,8 +38,8 @@ describe("an invoice may hold this and still be real", () => {
   const cases: ReadonlyArray<[what: string, row: Partial<InvoiceRow>, items: ReadonlyArray<Partial<ItemRow>>]> = [
     ["everything", {}, [{}]],
     ["no items", {}, []],
-    ["no billing reference", { stripe_invoice_id: null }, [{}]],
-    ["no number", { invoice_number: null }, [{}]],
+    ["no billing reference", { reference: null }, [{}]],
+    ["no number", { number: null }, [{}]],
     ["no company", { company: null }, [{}]],
     ["no name and no e-mail", { company: null, full_name: null, email: null }, [{}]],
     ["no tax", { tax: null }, [{}]],
@@ -49,7 +51,7 @@ describe("an invoice may hold this and still be real", () => {
     ["a currency in small letters", { currency: " jpy " }, []]
   ]
   it.each(cases)("%s", (_, rows, items) => {
-    assert.isTrue(Result.isSuccess(decode({ ...row, ...rows }, items.map((each) => ({ ...item, ...each })))))
+    assert.isTrue(Result.isSuccess(decode(tables, { ...row, ...rows }, items.map((each) => ({ ...item, ...each })))))
   })
 })
 
@@ -60,21 +62,21 @@ describe("an invoice is rejected by the name of the column", () => {
     [{ tax: "Infinity" }, [], "invoices.tax is \"Infinity\""],
     [{ currency: null }, [], "invoices.currency is NULL"],
     [{ currency: "dollars" }, [], "invoices.currency is \"dollars\""],
-    [{ user_id: null, user_found: false }, [], "invoices.user_id is NULL"],
-    [{ user_found: false }, [], "invoices.user_id is \"u-1\", which names no row of users"],
+    [{ customer_id: null, customer_found: false }, [], "invoices.user_id is NULL"],
+    [{ customer_found: false }, [], "invoices.user_id is \"u-1\", which names no row of users"],
     [{}, [{}, { amount: null }], "invoice_items.amount is NULL"],
     [{}, [{ quantity: "NaN" }], "invoice_items.quantity is \"NaN\""],
     [{ subtotal: null, currency: "$" }, [], "invoices.currency is \"$\", invoices.subtotal is NULL"]
   ]
   it.each(cases)("%o %o", (rows, items, problem) => {
-    const decoded = decode({ ...row, ...rows }, items.map((each) => ({ ...item, ...each })))
+    const decoded = decode(tables, { ...row, ...rows }, items.map((each) => ({ ...item, ...each })))
     assert.deepStrictEqual(Result.isFailure(decoded) ? decoded.failure : null, problem)
   })
 })
 
 describe("nothing is lost or made up", () => {
   const read = (rows: Partial<InvoiceRow>, items: ReadonlyArray<Partial<ItemRow>> = []) =>
-    Result.getOrThrow(decode({ ...row, ...rows }, items.map((each) => ({ ...item, ...each }))))
+    Result.getOrThrow(decode(tables, { ...row, ...rows }, items.map((each) => ({ ...item, ...each }))))
 
   it("keeps every digit of an amount that no floating-point number holds", () => {
     const invoice = read({ subtotal: "9007199254740993.01" }, [{ quantity: "0.1250", unit_price: "0.000001" }])
@@ -86,7 +88,7 @@ describe("nothing is lost or made up", () => {
     assert.isTrue(BigDecimal.equals(read({ tax: null }).tax, decimal("0")))
   })
   it("blanks are no text, currencies are capitals", () => {
-    const invoice = read({ invoice_number: "  ", company: "\t", full_name: " Zoé ", currency: "cad" })
+    const invoice = read({ number: "  ", company: "\t", full_name: " Zoé ", currency: "cad" })
     assert.isNull(invoice.number)
     assert.isNull(invoice.customer.company)
     assert.strictEqual(invoice.customer.fullName, "Zoé")

@@ -1,8 +1,9 @@
 import * as Effect from "effect/Effect"
 import type { Ledger } from "#etl"
-import { invoices } from "#plugins/nexacloud"
 import * as SourceSuite from "../../suites/SourceSuite.ts"
 import { type Database, embedded, READER_PASSWORD, real, realUrl, uuid, withSettings } from "../../support/NexaCloud.ts"
+import { invoices } from "../../support/NexaCloudSource.ts"
+import { inWords } from "../../support/InvoiceInWords.ts"
 
 const COUNT = 2_500
 
@@ -15,7 +16,9 @@ const FILL = `
     from generate_series(1, ${COUNT}) n;
   insert into invoice_items
     select gen_random_uuid(), id::text, 'Managed × ' || n, 1, subtotal, subtotal
-    from invoices, generate_series(1, 2) n where subtotal is not null;`
+    from invoices, generate_series(1, 2) n where subtotal is not null;
+  update invoice_items set description = 'Café × é', quantity = null, unit_price = 1234567.123456789012345
+    where invoice_id = '${uuid(1500)}';`
 
 const numbers = Array.from({ length: COUNT }, (_, index) => index + 1)
 
@@ -28,6 +31,15 @@ const arrangement = (
   id: ({ id }) => id,
   ids: numbers.map(uuid),
   rejected: numbers.filter((n) => n % 1000 === 0).map(uuid),
+  inWords,
+  known: new Map([
+    [uuid(7), "7 CAD, Café Ouimet: Managed × 1 1 × 7 = 7, Managed × 2 1 × 7 = 7"],
+    [
+      uuid(1500),
+      "500 CAD, Café Ouimet: Café × é null × 1234567.123456789012345 = 500, " +
+      "Café × é null × 1234567.123456789012345 = 500"
+    ]
+  ]),
   days: ["2026-05-01", "2026-05-09", "2026-08-01"],
   connections: database.connections,
   failures: { ...settings, ...schema(database), ...failures }

@@ -1,13 +1,19 @@
-/** NexaCloud's database: one session that can only read, in one snapshot. The only file here that does I/O. */
+/** A service's database: one session that can only read, in one snapshot. The only file here that does I/O. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import postgres from "postgres"
-import { PipelineError } from "#etl"
-import { connectTimeout, DSN, dsn, statementTimeout } from "./config.ts"
+import { type Ledger, PipelineError } from "#etl"
+import { connectTimeout, dsn, nameOf, statementTimeout } from "./config.ts"
+import type { SubscriptionTables, Tables } from "./schema.ts"
+import { relations } from "./source/relations.ts"
 
-export const PLUGIN = "nexacloud"
+/** A service with a database of its own. */
+export interface Kept<T = Tables | SubscriptionTables> {
+  readonly service: Ledger.Service.Service
+  readonly tables: T
+}
 
 type Parameter = string | number | null
 
@@ -28,20 +34,23 @@ export interface Session {
  * Ends     with the scope; a session that the server closes is not taken up again, since its snapshot is gone
  * Fails    `SettingMissing`, `SettingInvalid`; `AccessRefused` (password, database); `Unavailable`
  */
-export const connect: Effect.Effect<Session, PipelineError.PipelineError, Scope.Scope> = Effect.gen(function*() {
-  const url = Redacted.value(yield* dsn)
+export const connect = Effect.fnUntraced(function*(
+  kept: Kept
+): Effect.fn.Return<Session, PipelineError.PipelineError, Scope.Scope> {
+  const setting = nameOf(kept.service)
+  const url = Redacted.value(yield* dsn(kept.service))
   const link = { lost: false }
   const sql = yield* Effect.acquireRelease(
-    driver(url, () => (link.lost = true)),
+    driver(setting, url, () => (link.lost = true)),
     (open) => Effect.ignore(Effect.tryPromise(() => open.end({ timeout: 1 })))
   )
   const host = `${sql.options.host[0]}:${sql.options.port[0]}`
-  const place = { host, user: sql.options.user, database: sql.options.database }
+  const place = { kept, host, user: sql.options.user, database: sql.options.database }
 
   const query: Session["query"] = <Row extends object>(text: string, parameters: ReadonlyArray<Parameter> = []) =>
     Effect.suspend(() =>
       // The driver would reconnect and go on outside of the transaction.
-      link.lost ? Effect.fail(unavailable(LOST)) : Effect.tryPromise({
+      link.lost ? Effect.fail(unavailable(kept, LOST)) : Effect.tryPromise({
         try: (): Promise<ReadonlyArray<Row>> => sql.unsafe<Array<Row>>(text, [...parameters]),
         catch: (cause) => explain(cause, place)
       })
@@ -57,7 +66,7 @@ export const connect: Effect.Effect<Session, PipelineError.PipelineError, Scope.
   return { address: `${host}/${place.database}`, query }
 })
 
-const driver = (url: string, onclose: () => void) =>
+const driver = (setting: string, url: string, onclose: () => void) =>
   Effect.try({
     try: () => {
       if (!/^postgres(ql)?:\/\//.test(url)) throw new TypeError("another scheme")
@@ -82,13 +91,14 @@ const driver = (url: string, onclose: () => void) =>
     // The library's own message quotes the URL.
     catch: () =>
       new PipelineError.SettingInvalid({
-        setting: DSN,
+        setting,
         problem: "is not a PostgreSQL URL. Write postgres://user:password@host:5432/database, " +
           "with the special characters of the password percent-encoded"
       })
   })
 
 interface Place {
+  readonly kept: Kept
   readonly host: string
   readonly user: string
   readonly database: string
@@ -96,34 +106,45 @@ interface Place {
 
 const LOST = "closed the connection before all invoices were read. Run again: what is posted is left alone"
 
-const unavailable = (problem: string) => new PipelineError.Unavailable({ plugin: PLUGIN, problem })
-const refused = (problem: string) => new PipelineError.AccessRefused({ plugin: PLUGIN, problem })
+const unavailable = ({ service }: Kept, problem: string) =>
+  new PipelineError.Unavailable({ plugin: service.key, problem })
 
 /**
  * What the driver or the server says, as one sentence and what to do.
  *
  * Source  https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const explain = (cause: unknown, { host, user, database }: Place): PipelineError.PipelineError => {
+const explain = (cause: unknown, { database, host, kept, user }: Place): PipelineError.PipelineError => {
+  const { service, tables } = kept
+  const setting = nameOf(service)
+  const refused = (problem: string) => new PipelineError.AccessRefused({ plugin: service.key, problem })
   const { code = "", message = "" } = cause as { readonly code?: string; readonly message?: string }
   switch (code) {
     case "28P01":
     case "28000":
-      return refused(`refuses user "${user}" at ${host} (${message}). Check the user and the password in ${DSN}`)
+      return refused(`refuses user "${user}" at ${host} (${message}). Check the user and the password in ${setting}`)
     case "3D000":
-      return refused(`has no database "${database}" at ${host}. Check the database's name in ${DSN}`)
+      return refused(`has no database "${database}" at ${host}. Check the database's name in ${setting}`)
     case "42501":
-      return refused(`does not let user "${user}" read: ${message}. Grant it what plugins/nexacloud/README.md lists`)
+      return refused(
+        `does not let user "${user}" read: ${message}. ` +
+          `Let the owner run: grant select on ${relations(tables).map(({ table }) => table).join(", ")} to ${user}`
+      )
     case "42P01":
     case "42703":
-      return new PipelineError.SchemaMismatch({ plugin: PLUGIN, missing: [message], remedy: SCHEMA_REMEDY })
+      return new PipelineError.SchemaMismatch({
+        plugin: service.key,
+        missing: [message],
+        remedy: schemaRemedy(service)
+      })
     case "42704":
       return new PipelineError.SettingInvalid({
-        setting: DSN,
+        setting,
         problem: `asks ${host} for what it does not know: ${message}`
       })
     case "57014":
       return unavailable(
+        kept,
         `took longer than ${Duration.toSeconds(statementTimeout)} s for one query, which was cancelled. ` +
           `Run again when ${host} is less busy, or for fewer days with --since and --until`
       )
@@ -131,19 +152,20 @@ const explain = (cause: unknown, { host, user, database }: Place): PipelineError
     case "CONNECTION_CLOSED":
     case "CONNECTION_DESTROYED":
     case "CONNECTION_ENDED":
-      return unavailable(LOST)
+      return unavailable(kept, LOST)
     case "53300":
     case "57P03":
-      return unavailable(`takes no connection at ${host} now (${message}). Run again later`)
+      return unavailable(kept, `takes no connection at ${host} now (${message}). Run again later`)
     default:
       return unavailable(
+        kept,
         NETWORK[code] === undefined
           ? `did not answer as expected at ${host} (${
             [code, message].filter((part) => part !== "").join(" ")
           }). Run again later`
           : `cannot be reached at ${host} (${
             NETWORK[code]
-          }). Check that the database runs and that ${DSN} names its host and port`
+          }). Check that the database runs and that ${setting} names its host and port`
       )
   }
 }
@@ -159,4 +181,6 @@ const NETWORK: Readonly<Record<string, string>> = {
   CONNECT_TIMEOUT: `no answer within ${Duration.toSeconds(connectTimeout)} s`
 }
 
-export const SCHEMA_REMEDY = `Is ${DSN} the database of NexaCloud, and its search_path the schema of its tables?`
+/** What to look at where tables are missing. */
+export const schemaRemedy = (service: Ledger.Service.Service): string =>
+  `Is ${nameOf(service)} the database of ${service.name}, and its search_path the schema of its tables?`

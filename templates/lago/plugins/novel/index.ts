@@ -1,0 +1,2 @@
+/** Novel: what it sells, billed at Lago. */
+export { service } from "./service.ts"
