@@ -5,15 +5,21 @@ import type * as Scope from "effect/Scope"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { buffer } from "node:stream/consumers"
 
+/** Before Odoo has it, and nothing else happens. */
+export const CALL_LOST = "by losing the call, and nothing else"
+
+/** The process is not killed either. */
+export const ANSWER_LOST = "by losing Odoo's answer, and nothing else"
+
 /** When to strike, seen from the call. All but the last mean: kill the process. */
 export const moments = [
   "before Odoo has the call",
   "before Odoo's answer is passed on",
   "after Odoo's answer was read",
-  "by losing Odoo's answer, and nothing else"
+  ANSWER_LOST
 ] as const
 
-export type Moment = typeof moments[number]
+export type Moment = typeof moments[number] | typeof CALL_LOST
 
 export interface Strike {
   /** The how many-th writing call; the first is 1. */
@@ -64,6 +70,10 @@ export const serve = (target: string, strike?: Strike): Effect.Effect<Intercepto
       Deferred.doneUnsafe(death, Effect.void)
       response.destroy()
     }
+    const lose = (response: ServerResponse) => {
+      isStruck = true
+      response.destroy()
+    }
 
     const relay = async (request: IncomingMessage, response: ServerResponse) => {
       const body = await buffer(request)
@@ -74,12 +84,10 @@ export const serve = (target: string, strike?: Strike): Effect.Effect<Intercepto
       if (write !== undefined) writes.push(write)
       const moment = write !== undefined && writes.length === strike?.nth ? strike.moment : undefined
       if (moment === "before Odoo has the call") return kill(response)
+      if (moment === CALL_LOST) return lose(response)
       const { answer, bytes } = await forward(target, request, body)
       if (moment === "before Odoo's answer is passed on") return kill(response)
-      if (moment === "by losing Odoo's answer, and nothing else") {
-        isStruck = true
-        return void response.destroy()
-      }
+      if (moment === ANSWER_LOST) return lose(response)
       isDyingAtNext ||= moment === "after Odoo's answer was read"
       response.writeHead(answer.status, {
         "content-type": answer.headers.get("content-type") ?? "application/json",

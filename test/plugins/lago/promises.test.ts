@@ -4,6 +4,7 @@ import * as Double from "../../../sandbox/lago/Double.ts"
 import { draft } from "../../../sandbox/lago/Invoice.ts"
 import { finalize, void_ } from "../../../sandbox/lago/Transitions.ts"
 import { suite } from "../../suites/VerifySuite.ts"
+import { cash } from "./cash.ts"
 import { customer, fee, uuid } from "./invoice.ts"
 import { many } from "./many.ts"
 
@@ -23,5 +24,7 @@ suite("Lago", {
   path: `/api/v1/invoices/${uuid(1)}`,
   references: { confirmed: `lago:${uuid(1)}`, void: `lago:${uuid(2)}`, draft: `lago:${uuid(3)}` },
   unknown: (n) => `lago:${uuid(1_000 + n)}`,
+  inOtherMode: null,
+  cash,
   many
 })

@@ -6,6 +6,7 @@ import * as Double from "../../../sandbox/lago/Double.ts"
 import type { Invoice } from "../../../sandbox/lago/Invoice.ts"
 import * as SourceSuite from "../../suites/SourceSuite.ts"
 import { closedPort } from "../../support/Sandboxed.ts"
+import { inWords } from "../../support/InvoiceInWords.ts"
 import { apiKey, drafted, issued, service, settingsOf, withSettings } from "../../support/LagoInvoices.ts"
 import { customer, fee, uuid } from "./invoice.ts"
 
@@ -20,7 +21,7 @@ const made = (n: number): Invoice => {
   const given = {
     issuingDate: day,
     createdAt: `${day}T${two(n % 24)}:10:00Z`,
-    fees: [fee(n % 1_000 === 0 ? 1_200.5 : 1_200)]
+    fees: [{ ...fee(n % 1_000 === 0 ? 1_200.5 : 1_200 + n % 100), description: "Café × é" }]
   }
   return n % 9 === 0 ? drafted(n, given) : issued(n, given)
 }
@@ -110,6 +111,11 @@ SourceSuite.suite(
       id: ({ id }) => id,
       ids,
       rejected: ids.filter((id) => id === uuid(1_000) || id === uuid(2_000)),
+      inWords,
+      known: new Map([
+        [uuid(7), "12.07 CAD, Acme Inc.: Café × é 1 × 12.07 = 12.07"],
+        [uuid(1_150), "12.5 CAD, Acme Inc.: Café × é 1 × 12.5 = 12.5"]
+      ]),
       days: ["2026-04-20", FULL_DAY, "2026-05-21", "2026-07-01"],
       connections: Effect.sync(() => underWay.count),
       failures: failures(url, yield* closedPort)

@@ -4,6 +4,7 @@ import * as Double from "../../../sandbox/stripe/Double.ts"
 import { draft } from "../../../sandbox/stripe/Invoice.ts"
 import { finalize, void_ } from "../../../sandbox/stripe/Transitions.ts"
 import { suite } from "../../suites/VerifySuite.ts"
+import { cash } from "./cash.ts"
 import { customer, line } from "./invoice.ts"
 import { many } from "./many.ts"
 
@@ -24,5 +25,7 @@ suite("Stripe", {
   path: "/v1/invoices/in_confirmed?expand[]=payments",
   references: { confirmed: "in_confirmed", void: "in_void", draft: "in_draft" },
   unknown: (n) => `in_unknown${n}`,
+  inOtherMode: (text) => text.replaceAll("\"livemode\":false", "\"livemode\":true"),
+  cash,
   many
 })

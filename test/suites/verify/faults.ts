@@ -1,10 +1,11 @@
 /** A chunk of invoices whose lists, or single reads, meet what a network and a vendor in trouble do. */
-import { assert, it } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { Fault } from "../../../sandbox/http/Faults.ts"
 import { impatient } from "../../support/Asking.ts"
 import type { Always } from "./refusals.ts"
 import { agree, askAll, askInProcess, type Many } from "./many.ts"
+import { promise } from "../Promise.ts"
 
 /** What happens; why an invoice may then be without an answer; whether a second try may help. */
 const table: ReadonlyArray<readonly [string, Always, ReadonlyArray<string>, boolean]> = [
@@ -35,25 +36,31 @@ export const faults = (many: Many): void => {
   })
 
   for (const [what, fault, reasons, mayHelp] of table) {
-    it.live(`${what} in the place of every list: each invoice true, or ${reasons.join()}`, () =>
-      Effect.gen(function*() {
-        const { result, truth } = yield* asked({ ...fault, times: 9_999, when: many.isList })
-        agree(result, truth, reasons)
-        assert.isAtMost(result.requests, 2 * many.wanted.length)
-      }))
-
-    it.live(`${what} in the place of the second list: each invoice true, or ${reasons.join()}`, () =>
-      Effect.gen(function*() {
-        let lists = 0
-        const { result, truth } = yield* asked({
-          ...fault,
-          when: (request) => many.isList(request) && ++lists === 2
+    promise(
+      `${what} in the place of every list: each invoice true, or ${reasons.join()}`,
+      () =>
+        Effect.gen(function*() {
+          const { result, truth } = yield* asked({ ...fault, times: 9_999, when: many.isList })
+          agree(result, truth, reasons)
+          assert.isAtMost(result.requests, 2 * many.wanted.length)
         })
-        agree(result, truth, mayHelp ? [] : reasons)
-      }))
+    )
+
+    promise(
+      `${what} in the place of the second list: each invoice true, or ${reasons.join()}`,
+      () =>
+        Effect.gen(function*() {
+          let lists = 0
+          const { result, truth } = yield* asked({
+            ...fault,
+            when: (request) => many.isList(request) && ++lists === 2
+          })
+          agree(result, truth, mayHelp ? [] : reasons)
+        })
+    )
   }
 
-  it.live("403 for lists alone: stops, or reads them one by one; never a wrong answer", () =>
+  promise("403 for lists alone: stops, or reads them one by one; never a wrong answer", () =>
     Effect.gen(function*() {
       const { result, truth } = yield* asked({ kind: "status", status: 403, times: 9_999, when: many.isList })
       agree(result, truth, ["Refused"])

@@ -1,8 +1,9 @@
 /** A vendor whose lists are wrong, though each page is a good answer: single reads still tell the truth. */
-import { assert, it } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { Request } from "../../../sandbox/http/Exchange.ts"
 import { agree, askInProcess, type Many } from "./many.ts"
+import { promise } from "../Promise.ts"
 
 type Ask = ReturnType<Many["route"]>
 type Lie = (many: Many, page: unknown, request: Request, ask: Ask, nth: number) => unknown
@@ -66,7 +67,7 @@ const nonsense: ReadonlyArray<readonly [string, number, unknown]> = [
 export const pages = (many: Many): void => {
   for (const [what, status, body] of nonsense) {
     for (const [which, from, to] of [["every list", 1, Infinity], ["the second list", 2, 2]] as const) {
-      it.live(`${what} in the place of ${which}: each invoice true, or Malformed`, () =>
+      promise(`${what} in the place of ${which}: each invoice true, or Malformed`, () =>
         Effect.gen(function*() {
           const truth = yield* askInProcess(many)
           let nth = 0
@@ -79,7 +80,7 @@ export const pages = (many: Many): void => {
   }
 
   for (const [what, lie] of lies) {
-    it.live(`lists give ${what}: every invoice is still told as it is`, () =>
+    promise(`lists give ${what}: every invoice is still told as it is`, () =>
       Effect.gen(function*() {
         const truth = yield* askInProcess(many)
         let nth = 0
@@ -95,7 +96,7 @@ export const pages = (many: Many): void => {
       }))
   }
 
-  it.live("an invoice that its list tells wrong is told as it is, or not at all", () =>
+  promise("an invoice that its list tells wrong is told as it is, or not at all", () =>
     Effect.gen(function*() {
       const truth = yield* askInProcess(many)
       const asked = yield* askInProcess(many, (request, ask) => {
@@ -109,16 +110,19 @@ export const pages = (many: Many): void => {
       agree(asked, truth, ["Malformed"])
     }))
 
-  it.live("asked for with dates of creation that are wrong by years, or none, each is told as it is", () =>
-    Effect.gen(function*() {
-      const truth = yield* askInProcess(many)
-      for (const lie of ["2019-01-01T00:00:00Z", "2031-01-01T00:00:00Z", "2026-11-20T06:00:00Z"]) {
-        const lying = { ...many, wanted: many.wanted.map(([reference]) => [reference, lie] as const) }
-        agree(yield* askInProcess(lying), truth, [])
-      }
-    }))
+  promise(
+    "asked for with dates of creation that are wrong by years, or none, each is told as it is",
+    () =>
+      Effect.gen(function*() {
+        const truth = yield* askInProcess(many)
+        for (const lie of ["2019-01-01T00:00:00Z", "2031-01-01T00:00:00Z", "2026-11-20T06:00:00Z"]) {
+          const lying = { ...many, wanted: many.wanted.map(([reference]) => [reference, lie] as const) }
+          agree(yield* askInProcess(lying), truth, [])
+        }
+      })
+  )
 
-  it.live("many are asked for with fewer requests than there are invoices", () =>
+  promise("many are asked for with fewer requests than there are invoices", () =>
     Effect.gen(function*() {
       const { requests } = yield* askInProcess(many)
       assert.isBelow(requests, many.wanted.length / 3)
@@ -131,7 +135,7 @@ export const pages = (many: Many): void => {
       ["to and fro", (looks: number) => looks % 2 === 0 ? -60_000 : 60_000]
     ] as const
   ) {
-    it.live(`the clock jumps ${what}: every invoice is still told as it is`, () =>
+    promise(`the clock jumps ${what}: every invoice is still told as it is`, () =>
       Effect.gen(function*() {
         let looks = 0
         agree(yield* askInProcess(many, undefined, () => off(looks++)), yield* askInProcess(many), [])
