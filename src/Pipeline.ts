@@ -30,6 +30,14 @@ export interface Pipeline {
   readonly schedule: Schedule | null
   /** Names for `--sink`, the default first. */
   readonly sinks: ReadonlyArray<string>
+  /** Flags of its own for `run` and `plan`: their names, in camel case, and what each is for. */
+  readonly flags: Flags
+  /** Those of them that were given. */
+  readonly chosen: ReadonlyArray<string>
+  /** The same pipeline with these flags given. */
+  readonly choosing: (flags: ReadonlyArray<string>) => Pipeline
+  /** People are shown what is about to be written before it is. */
+  readonly isShownFirst: boolean
   readonly run: (sink: string, options: Omit<Run.Options, "dryRun">) => Effect.Effect<Ran, PipelineError, Platform>
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
   /** What the named sink holds of a record now, for people. */
@@ -42,16 +50,15 @@ export interface Pipeline {
   readonly target: (sink: string) => Effect.Effect<string, PipelineError, Platform>
 }
 
+export type Flags = Readonly<Record<string, string>>
+
 export interface Ran extends Run.Run {
   /** Where was written, or would have been. */
   readonly target: string
 }
 
-/**
- * Declares a pipeline. An unverified record cannot reach a sink: `transform` takes only what `verify` confirmed, and a
- * sink only what `transform` made.
- */
-export const make = <A, T, B, C>(name: string, stages: {
+/** A pipeline's stages, declared. `A` records, `T` truth about them, `B` entries, `C` what the rules need of the sink. */
+export interface Stages<A, T, B, C> {
   readonly summary: string
   readonly schedule?: Schedule
   readonly subject: (record: A) => Subject
@@ -62,10 +69,30 @@ export const make = <A, T, B, C>(name: string, stages: {
   readonly transform: Layer.Layer<Transform<A, T, B, C>, never, Verify<A, T>>
   /** By the name that `--sink` takes; the first is the default, `memory` stands in where nothing is configured. */
   readonly sinks: Readonly<Record<string, Layer.Layer<Sink.Sink<B, C>>>>
-}): Pipeline => {
+  /** Writes nothing unless a sink is named. */
+  readonly isDryByDefault?: boolean
+  readonly isShownFirst?: boolean
+}
+
+/** What a pipeline declares that has flags of its own: these are its stages where none is given. */
+export interface Flagged<A, T, B, C> {
+  readonly flags: Flags
+  readonly choosing: (chosen: ReadonlySet<string>) => Stages<A, T, B, C>
+}
+
+/**
+ * Declares a pipeline. An unverified record cannot reach a sink: `transform` takes only what `verify` confirmed, and a
+ * sink only what `transform` made.
+ */
+export const make = <A, T, B, C>(
+  name: string,
+  stages: Stages<A, T, B, C> & Partial<Flagged<A, T, B, C>>,
+  chosen: ReadonlyArray<string> = []
+): Pipeline => {
   const flow = stages.transform.pipe(Layer.provideMerge(stages.verify), Layer.provideMerge(stages.source))
   const declared = Object.keys(stages.sinks)
-  const sinks = [...declared, DRY_RUN]
+  const sinks = stages.isDryByDefault === true ? [DRY_RUN, ...declared] : [...declared, DRY_RUN]
+  const { choosing, flags = {} } = stages
 
   const service = Effect.fnUntraced(function*(sink: string) {
     const layer = stages.sinks[sink]
@@ -111,6 +138,10 @@ export const make = <A, T, B, C>(name: string, stages: {
     summary: stages.summary,
     schedule: stages.schedule ?? null,
     sinks,
+    flags,
+    chosen,
+    choosing: (given) => make(name, { ...stages, ...choosing?.(new Set(given)) }, given),
+    isShownFirst: stages.isShownFirst ?? false,
     run,
     check,
     planningSink,

@@ -35,6 +35,8 @@ export type PlannedRecord = typeof PlannedRecord.Type
 const PlanFile = Schema.Struct({
   format: Schema.Literal(FORMAT),
   pipeline: Schema.String,
+  /** Flags of the pipeline's own that it was made with. */
+  flags: Schema.Array(Schema.String),
   /** As `--sink` names it, and where it writes. */
   sink: Schema.String,
   target: Schema.String,
@@ -45,6 +47,7 @@ export type PlanFile = typeof PlanFile.Type
 /** What a plan is for. */
 export interface Head {
   readonly pipeline: string
+  readonly flags: ReadonlyArray<string>
   readonly sink: string
   readonly target: string
   readonly selection: Selection
@@ -99,8 +102,8 @@ export const write = Effect.fn("PlanFile.write")(function*<A extends { readonly 
     const untouched: Array<string> = []
     let records = 0
 
-    const { pipeline, selection, sink, target } = head
-    const first = JSON.stringify({ format: FORMAT, pipeline, sink, target, selection }, null, 2)
+    const { flags, pipeline, selection, sink, target } = head
+    const first = JSON.stringify({ format: FORMAT, pipeline, flags, sink, target, selection }, null, 2)
     yield* add(`${first.slice(0, -2)},\n  "records": [`)
     const done = yield* plan({
       writing: () => Effect.void,
@@ -130,7 +133,7 @@ export const write = Effect.fn("PlanFile.write")(function*<A extends { readonly 
 /** A planned outcome as the file has it. */
 export const recordOf = (
   { attention, evidence, subject }: Outcome.Outcome,
-  planned: Outcome.Planned
+  planned: Outcome.Told
 ): PlannedRecord => ({
   ...subject,
   reason: planned.reason,

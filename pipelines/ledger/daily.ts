@@ -11,10 +11,11 @@ import * as Lago from "#plugins/lago"
 import * as Memory from "#plugins/memory"
 import * as NexaCloud from "#plugins/nexacloud"
 import * as Odoo from "#plugins/odoo"
+import * as Postgres from "#plugins/postgres"
 import * as Stripe from "#plugins/stripe"
 
 const daily = Ledger.daily(NexaCloud.service, {
-  source: NexaCloud.invoices,
+  source: Postgres.invoicesOf(NexaCloud.service, NexaCloud.tables),
   billing: { "in_": Stripe.invoices(), "lago:": Lago.invoices() },
   sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices }
 })

@@ -45,13 +45,13 @@ export type AskMany = (
 
 const TOGETHER_MAX = 8
 
-/** One run's questions to one system, and its memory of when to stop; `answered` follows each answer. */
+/** One run's questions to one system; `answered` follows each answer, `standing` remembers when to stop. */
 export const askMany = Effect.fnUntraced(function*(
   system: BillingSystem,
-  answered: Effect.Effect<void, never, Platform> = Effect.void
+  answered: Effect.Effect<void, never, Platform> = Effect.void,
+  standing: Standing.Standing = Standing.make(system.name)
 ) {
   const opened = yield* Effect.result(system.open)
-  const standing = Standing.make(system.name)
   const lists = memory(standing)
 
   const many: AskMany = Effect.fnUntraced(function*(questions) {

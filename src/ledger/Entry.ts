@@ -60,6 +60,10 @@ export interface Entry extends Posting {
   readonly reference: string
   readonly service: Service
   readonly partner: Partner
+  /** Whether it is paid, or a part of it is. */
+  readonly isPaid: boolean
+  /** Whose word it rests on where no billing system knows it, for the document itself: `NexaCloud says paid`. */
+  readonly trusted?: string
   readonly payments: ReadonlyArray<Payment>
   /** What was credited after payment, each a document of its own. */
   readonly creditNotes: ReadonlyArray<CreditNote>

@@ -21,6 +21,15 @@ export interface HeldCreditNote {
   readonly refunds: ReadonlyArray<HeldPayment>
 }
 
+/** A line of a draft, as a person left it. */
+export interface HeldLine {
+  readonly description: string
+  /** Code of the income account; null where it has none. */
+  readonly account: string | null
+  /** Without tax. */
+  readonly amount: Money.Money
+}
+
 /** What the books hold of one invoice. */
 export type Held =
   | { readonly state: "absent" }
@@ -32,6 +41,13 @@ export type Held =
     readonly wasPosted: boolean
     /** Made by us; otherwise by a person or another program. */
     readonly isOurs: boolean
+    readonly untaxed: Money.Money
+    /** The day under which it is to be booked, or null where it has none. */
+    readonly accountingDate: CalendarDate | null
+    /** Whose it is in the books, where that is not the partner linked to the customer; else null. */
+    readonly otherPartner: string | null
+    /** As they stand; only where drafts are kept. */
+    readonly lines: ReadonlyArray<HeldLine>
   }
   | {
     readonly state: "posted"

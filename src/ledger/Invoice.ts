@@ -41,6 +41,8 @@ export interface Invoice {
     readonly createdAt: string | null
     readonly status: string | null
     readonly paidAt: string | null
+    /** Decimal text, in the currency's own unit; absent where the service keeps no such thing. */
+    readonly amountPaid?: string | null
   }
 }
 

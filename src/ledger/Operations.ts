@@ -15,6 +15,8 @@ export const describe = (action: Action, policy: Policy): ReadonlyArray<string> 
       return entryOperations(`create${policy.post ? " and post" : " a draft"}`, action, policy)
     case "Replace":
       return entryOperations(`replace the draft${policy.post ? " and post" : ""}`, action, policy)
+    case "Post":
+      return draftOperations(action, policy)
     case "Settle":
       return [...action.payments.map(pay), ...action.credits.flatMap(credit)]
     case "Reverse":
@@ -36,6 +38,18 @@ const entryOperations = (
   ...entry.lines.map((line) =>
     `  ${line.description}   ${BigDecimal.format(line.quantity)} × ${price(line)}   ` +
     account(entry.service, line.family).code
+  ),
+  ...missingPayments(entry, policy).map(pay),
+  ...credits.flatMap(credit)
+]
+
+const draftOperations = (
+  { credits, document, entry, lines }: Extract<Action, { readonly _tag: "Post" }>,
+  policy: Policy
+): ReadonlyArray<string> => [
+  `post draft ${document.id} ${dates(entry)}`,
+  ...lines.map(({ account, amount, description }) =>
+    `  ${description}   ${Money.format(amount)}   ${account ?? "no account"}`
   ),
   ...missingPayments(entry, policy).map(pay),
   ...credits.flatMap(credit)

@@ -2,10 +2,14 @@
 import * as Money from "../Money.ts"
 import * as Outcome from "../Outcome.ts"
 import { type Entry, families } from "./Entry.ts"
+import { OTHER } from "./Family.ts"
 import { describe } from "./Operations.ts"
 import { type Action, missingPayments, type Policy } from "./Posting.ts"
+import * as Reviewed from "./Reviewed.ts"
 import type { Payment } from "./Truth.ts"
-import { reason, rules, writes, type WritingAction } from "./Writes.ts"
+import { isMaking, reason, rules, writes, type WritingAction } from "./Writes.ts"
+
+export { isMaking } from "./Writes.ts"
 
 /** An action of one record that writes, and the outcome of not writing it. */
 export interface Writing {
@@ -42,10 +46,24 @@ export const split = (
 
 /** What was written for an entry, for the run's account. */
 export const written = (
-  entry: Entry,
+  action: EntryAction,
+  policy: Policy,
   document: Outcome.Document,
   payments: ReadonlyArray<Payment>
-): Outcome.Written => ({ document, confirmed: entry.total, paid: paid(entry, payments), families: families(entry) })
+): Outcome.Written => ({ document, ...account(action, policy, payments) })
+
+type EntryAction = Extract<WritingAction, { readonly entry: Entry }>
+
+/** The money of an entry that is made or posted. */
+const account = (action: EntryAction, policy: Policy, payments: ReadonlyArray<Payment>) => {
+  const { entry } = action
+  return {
+    confirmed: entry.total,
+    paid: paid(entry, payments),
+    families: action._tag === "Post" ? Reviewed.families(entry.service, action.lines) : families(entry),
+    ...(policy.listsUnmatched === true ? { unmatched: unmatched(entry) } : {})
+  }
+}
 
 const plannedOutcome = (
   subject: Outcome.Subject,
@@ -55,12 +73,13 @@ const plannedOutcome = (
 ): Outcome.Outcome => {
   const told = {
     reason: reason(action),
+    ...(isMaking(action) && !policy.post ? { isDraft: true } : {}),
     operations: describe(action, policy),
     writes: writes(action, policy),
     rules: rules(action),
     requires
   }
-  const planned = (money: Pick<Outcome.Planned, "confirmed" | "paid" | "families">, attention: ReadonlyArray<string>) =>
+  const planned = (money: Omit<Outcome.Written, "document">, attention: ReadonlyArray<string>) =>
     Outcome.make(subject, { _tag: "planned", planned: { ...told, ...money } }, attention)
   if (!("entry" in action)) {
     const none = Money.make(0n, action.document.total.currency)
@@ -76,12 +95,11 @@ const plannedOutcome = (
       paid: paid(entry, action.payments),
       families: new Map()
     }, entry.attention)
-    : planned({
-      confirmed: entry.total,
-      paid: paid(entry, missingPayments(entry, policy)),
-      families: families(entry)
-    }, entry.attention)
+    : planned(account(action, policy, missingPayments(entry, policy)), entry.attention)
 }
 
 const paid = (entry: Entry, payments: ReadonlyArray<Payment>) =>
   Money.make(payments.reduce((sum, payment) => sum + payment.amount.minor, 0n), entry.total.currency)
+
+const unmatched = ({ lines }: Entry): ReadonlyArray<Outcome.Unmatched> =>
+  lines.filter(({ family }) => family === OTHER).map(({ amount, description }) => ({ description, amount }))

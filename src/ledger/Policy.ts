@@ -13,4 +13,13 @@ export interface Policy {
   readonly closedPeriod?: ClosedPeriod
   /** What becomes of credit notes after payment, and of their refunds. `book` where it is not declared. */
   readonly refunds?: "report" | "book"
+  /**
+   * Which invoices it takes on: `all` where it is not declared; `drafts` only those of which a draft of ours waits in the
+   * books; `paid` only those of which something was paid, the others stay as they are.
+   */
+  readonly scope?: "all" | "drafts" | "paid"
+  /** What becomes of a draft of ours: `replace` where it is not declared; `keep` posts it as a person reviewed it. */
+  readonly drafts?: "replace" | "keep"
+  /** Lists the lines whose description no family rule knows. */
+  readonly listsUnmatched?: boolean
 }

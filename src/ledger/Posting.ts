@@ -1,19 +1,20 @@
 /** What to do with an invoice, given what the books already hold of it. Pure, and the same for every sink. */
 import * as Result from "effect/Result"
 import type { CalendarDate } from "../CalendarDate.ts"
-import * as Money from "../Money.ts"
-import { type Document, type Failure, failure, type FailureName, type SkipReason } from "../Outcome.ts"
+import * as Outcome from "../Outcome.ts"
 import type { Decision } from "../Sink.ts"
 import type { Books } from "./Books.ts"
 import { type Credit, missingCredits } from "./Crediting.ts"
 import type { Entry } from "./Entry.ts"
-import type { Held } from "./Held.ts"
+import type { Held, HeldLine } from "./Held.ts"
 import * as Periods from "./Periods.ts"
 import type { Policy } from "./Policy.ts"
 import { recognise } from "./Recognition.ts"
+import { changed, found, noting } from "./Remarks.ts"
+import { amounts, type Draft, reviewed } from "./Reviewed.ts"
 import type { Payment } from "./Truth.ts"
 
-export type { Held, HeldCreditNote } from "./Held.ts"
+export type { Held, HeldCreditNote, HeldLine } from "./Held.ts"
 export type { Policy } from "./Policy.ts"
 
 export type Action =
@@ -22,29 +23,45 @@ export type Action =
     readonly _tag: "Replace"
     readonly entry: Entry
     readonly credits: ReadonlyArray<Credit>
-    readonly document: Document
+    readonly document: Outcome.Document
+  }
+  /** A draft that a person reviewed, as it stands. */
+  | {
+    readonly _tag: "Post"
+    readonly entry: Entry
+    readonly credits: ReadonlyArray<Credit>
+    readonly document: Outcome.Document
+    readonly lines: ReadonlyArray<HeldLine>
   }
   | {
     readonly _tag: "Settle"
     readonly entry: Entry
-    readonly document: Document
+    readonly document: Outcome.Document
     readonly credits: ReadonlyArray<Credit>
     readonly payments: ReadonlyArray<Payment>
   }
   | {
     readonly _tag: "Reverse"
-    readonly document: Document
+    readonly document: Outcome.Document
     readonly at: CalendarDate
     readonly attention: ReadonlyArray<string>
   }
-  | { readonly _tag: "RemoveDraft"; readonly document: Document }
-  | { readonly _tag: "Leave"; readonly document: Document; readonly attention: ReadonlyArray<string> }
-  | { readonly _tag: "Skip"; readonly reason: SkipReason; readonly attention: ReadonlyArray<string> }
-  | { readonly _tag: "Fail"; readonly failure: Failure }
+  | { readonly _tag: "RemoveDraft"; readonly document: Outcome.Document }
+  | { readonly _tag: "Leave"; readonly document: Outcome.Document; readonly attention: ReadonlyArray<string> }
+  | { readonly _tag: "Skip"; readonly reason: Outcome.SkipReason; readonly attention: ReadonlyArray<string> }
+  | { readonly _tag: "Fail"; readonly failure: Outcome.Failure }
 
-/** Whether nothing more can happen to it, so that nobody need be asked. */
-export const isDone = (held: Held): held is Extract<Held, { readonly state: "posted" }> =>
-  held.state === "posted" && (held.residual.minor === 0n || held.isReversed)
+/** Whether nothing more can happen to it. */
+const isDone = ({ isReversed, residual }: Posted): boolean => residual.minor === 0n || isReversed
+
+/** How a record ends that nobody need be asked about, or null. */
+export const endOf = (held: Held, { scope }: Policy): Outcome.Result | null => {
+  if (held.state === "posted" && (isDone(held) || scope === "drafts")) {
+    return { _tag: "alreadyPosted", document: held.document }
+  }
+  const isNone = held.state === "absent" || held.state === "cancelled"
+  return scope === "drafts" && isNone ? { _tag: "skipped", reason: "noDraft" } : null
+}
 
 /** The rows of the table "state of the move in Odoo" of the ledger's rules. */
 export const decide = (decision: Decision<Entry>, held: Held, books: Books, policy: Policy): Action => {
@@ -91,9 +108,9 @@ const decideDoubled = (decision: Decision<Entry>, held: Exclude<Held, Single>): 
 
 const decideVoid = (at: CalendarDate | null, held: Single, books: Books, policy: Policy): Action => {
   if (held.state === "draft") {
-    return { _tag: "Skip", reason: "void", attention: ["a draft of it stays in the books: delete it"] }
+    return skip("void", ["a draft of it stays in the books: delete it"])
   }
-  if (held.state !== "posted") return { _tag: "Skip", reason: "void", attention: [] }
+  if (held.state !== "posted") return skip("void")
   const { document } = held
   const credited = held.creditNotes.filter(({ isOurs, state }) => isOurs && state !== "withdrawn")
   if (credited.length > 0) {
@@ -120,7 +137,7 @@ const decideZeroAmount = (held: Single): Action => {
   const attention = held.state === "draft"
     ? ["a draft with lines stays in the books, and there is nothing to record"]
     : []
-  return { _tag: "Skip", reason: "zeroAmount", attention }
+  return skip("zeroAmount", attention)
 }
 
 const decideEntry = (entry: Entry, held: Single, books: Books, policy: Policy): Action => {
@@ -131,6 +148,10 @@ const decideEntry = (entry: Entry, held: Single, books: Books, policy: Policy): 
       "cancelled in the books by a person, and the billing system says that it stands: " +
         "set it back to draft there, or void it at the billing system"
     )
+  }
+  if (policy.scope === "paid" && !entry.isPaid && held.state !== "posted") return skip("unpaid", entry.attention)
+  if (policy.scope === "drafts" && held.state === "draft" && !held.isOurs) {
+    return skip("noDraft", ["a draft of another hand is in the books: post it there, or let the daily run replace it"])
   }
   if (!books.currencies.has(currency)) {
     return fail("CurrencyInactive", `${currency} is not active in the books: activate it under Accounting, Currencies`)
@@ -144,12 +165,22 @@ const decideEntry = (entry: Entry, held: Single, books: Books, policy: Policy): 
   }
   const { attention, credits } = missingCredits(entry, policy)
   const due = { payments: missingPayments(entry, policy), credits }
-  const fitted = Periods.fit(noting(entry, attention), due, books, closedPeriod(policy))
+  const said = noting(entry, attention)
+  if (policy.drafts === "keep" && held.state === "draft" && held.isOurs) {
+    return decideDraft(said, held, due, books, policy)
+  }
+  const fitted = Periods.fit(said, due, books, closedPeriod(policy))
   return orFail(fitted, (fitting) =>
     held.state === "draft"
       ? { ...fitting, _tag: "Replace", entry: noting(fitting.entry, found(held.isOurs)), document: held.document }
       : { ...fitting, _tag: "Create" })
 }
+
+const decideDraft = (entry: Entry, held: Draft, due: Periods.Due, books: Books, policy: Policy): Action =>
+  orFail(
+    reviewed(noting(entry, changed(entry, held, held.document.date)), held, due, books, closedPeriod(policy)),
+    (fitting) => ({ ...fitting, _tag: "Post", document: held.document })
+  )
 
 const decidePosted = (entry: Entry, held: Posted, books: Books, policy: Policy): Action => {
   const { document, untaxed } = held
@@ -169,7 +200,12 @@ const decidePosted = (entry: Entry, held: Posted, books: Books, policy: Policy):
   const foreign = held.payments.filter(({ memo }) => !known.has(memo))
   const { attention, missing } = recognise(missingPayments(entry, policy, memos), foreign)
   const credited = missingCredits(entry, policy, { ...held, isAwaitingPayment: missing.length > 0 })
-  const said = noting(entry, [...found(held.isOurs), ...changed(entry, held), ...attention, ...credited.attention])
+  const said = noting(entry, [
+    ...found(held.isOurs),
+    ...changed(entry, held, held.invoiceDate),
+    ...attention,
+    ...credited.attention
+  ])
   if (missing.length === 0 && credited.credits.length === 0) return leave(document, said.attention)
   const ids = new Set(missing.map(({ id }) => id))
   const begun = [...ids].filter((id) => held.begun.has(id))
@@ -184,34 +220,24 @@ const decidePosted = (entry: Entry, held: Posted, books: Books, policy: Policy):
   }))
 }
 
-/** What is known of an invoice that another hand than ours made. */
-const found = (isOurs: boolean): ReadonlyArray<string> =>
-  isOurs ? [] : ["it was in the books already, made by another hand: taken as this invoice"]
-
-/** What a person changed although the amounts are the same. */
-const changed = (entry: Entry, { document, invoiceDate, otherPartner }: Posted): ReadonlyArray<string> => [
-  ...(invoiceDate === entry.invoiceDate
-    ? []
-    : [`${document.name} is dated ${invoiceDate}, the billing system says ${entry.invoiceDate}`]),
-  ...(otherPartner === null ? [] : [`${document.name} is ${otherPartner}'s, ${entry.partner.name} is billed`])
-]
-
-const noting = (entry: Entry, attention: ReadonlyArray<string>): Entry => ({
-  ...entry,
-  attention: [...attention, ...entry.attention]
-})
-
-const amounts = (total: Money.Money, untaxed: Money.Money): string =>
-  `${total.currency} ${Money.format(total)} (${Money.format(untaxed)} without tax)`
-
 const closedPeriod = (policy: Policy): Periods.ClosedPeriod => policy.closedPeriod ?? "refuse"
 
-const orFail = <A>(result: Result.Result<A, Failure>, action: (value: A) => Action): Action =>
+const orFail = <A>(result: Result.Result<A, Outcome.Failure>, action: (value: A) => Action): Action =>
   Result.match(result, { onFailure: (failure) => ({ _tag: "Fail", failure }), onSuccess: action })
 
-const fail = (error: FailureName, sentence: string): Action => ({
+const fail = (error: Outcome.FailureName, sentence: string): Action => ({
   _tag: "Fail",
-  failure: failure("plan", error, sentence)
+  failure: Outcome.failure("plan", error, sentence)
 })
 
-const leave = (document: Document, attention: ReadonlyArray<string>): Action => ({ _tag: "Leave", document, attention })
+const skip = (reason: Outcome.SkipReason, attention: ReadonlyArray<string> = []): Action => ({
+  _tag: "Skip",
+  reason,
+  attention
+})
+
+const leave = (document: Outcome.Document, attention: ReadonlyArray<string>): Action => ({
+  _tag: "Leave",
+  document,
+  attention
+})

@@ -84,6 +84,8 @@ const transform = (
       untaxed: truth.totalExcludingTax,
       tax: truth.tax,
       total: truth.total,
+      isPaid: truth.status === "paid" || truth.payments.length > 0,
+      ...(truth.trusted === undefined ? {} : { trusted: truth.trusted }),
       payments: truth.payments,
       creditNotes: credited.creditNotes,
       attention: [...truth.attention, ...billed.corrections.map(corrected), ...credited.attention]

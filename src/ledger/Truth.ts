@@ -75,6 +75,8 @@ export interface Truth {
   readonly discount: Money
   /** What the invoice says: with tax, before credits that only pay. */
   readonly total: Money
+  /** Whose word all this is where no billing system knows the invoice; absent where one confirmed it. */
+  readonly trusted?: string
   readonly payments: ReadonlyArray<Payment>
   /** In the order of their dates. Void ones, and those that only lowered what was due, are not among them. */
   readonly creditNotes: ReadonlyArray<CreditNote>

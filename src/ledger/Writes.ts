@@ -11,8 +11,11 @@ import type { Payment } from "./Truth.ts"
 
 export type WritingAction = Extract<
   Action,
-  { readonly _tag: "Create" | "Replace" | "Settle" | "Reverse" | "RemoveDraft" }
+  { readonly _tag: "Create" | "Replace" | "Post" | "Settle" | "Reverse" | "RemoveDraft" }
 >
+
+/** Whether the lines and the partner are ours to write: a reviewed draft and a posted invoice are taken as they stand. */
+export const isMaking = ({ _tag }: Action): boolean => _tag === "Create" || _tag === "Replace"
 
 /** Why it is to be written, in one sentence. */
 export const reason = (action: WritingAction): string => {
@@ -21,6 +24,8 @@ export const reason = (action: WritingAction): string => {
       return `confirmed (${action.entry.reference}), and not in the books`
     case "Replace":
       return `confirmed (${action.entry.reference}), and a draft in the books`
+    case "Post":
+      return `confirmed (${action.entry.reference}), and a reviewed draft in the books`
     case "Settle":
       return `posted as ${action.document.name}; the billing system confirms payments or credits that the books lack`
     case "Reverse":
@@ -34,7 +39,7 @@ export const reason = (action: WritingAction): string => {
 export const rules = (action: WritingAction): ReadonlyArray<string> => {
   if (!("entry" in action)) return []
   const { credits, entry } = action
-  const made = [...(action._tag === "Settle" ? [] : entry.lines), ...credits.flatMap(({ note }) => note.lines)]
+  const made = [...(isMaking(action) ? entry.lines : []), ...credits.flatMap(({ note }) => note.lines)]
   return made.map((line) =>
     `${line.description} → ${account(entry.service, line.family).code}: ${rule(entry.service, line)}`
   )
@@ -51,6 +56,8 @@ export const writes = (action: WritingAction, policy: Policy): Json => {
         draft: action.document.id,
         ...entryOf(action, policy)
       }
+    case "Post":
+      return { action: "post the draft", draft: action.document.id, ...draftOf(action, policy) }
     case "Settle":
       return {
         action: "register payments and credits",
@@ -65,6 +72,24 @@ export const writes = (action: WritingAction, policy: Policy): Json => {
   }
 }
 
+/** The draft as it was reviewed: changed since, it is another one. */
+const draftOf = (
+  { credits, entry, lines }: Extract<WritingAction, { readonly _tag: "Post" }>,
+  policy: Policy
+) => ({
+  number: entry.number,
+  reference: entry.reference,
+  invoiceDate: entry.invoiceDate,
+  accountingDate: entry.accountingDate,
+  currency: entry.total.currency,
+  lines: lines.map(({ account, amount, description }) => ({ description, amount: Money.format(amount), account })),
+  untaxed: Money.format(entry.untaxed),
+  tax: Money.format(entry.tax),
+  total: Money.format(entry.total),
+  payments: missingPayments(entry, policy).map((payment) => paymentOf(entry, payment)),
+  credits: credits.map((credit) => creditOf(entry, credit))
+})
+
 const entryOf = (
   { credits, entry }: Extract<WritingAction, { readonly _tag: "Create" | "Replace" }>,
   policy: Policy
@@ -72,6 +97,7 @@ const entryOf = (
   kind: isCreditNote(entry) ? "credit note" : "invoice",
   number: entry.number,
   reference: entry.reference,
+  ...(entry.trusted === undefined ? {} : { trusted: entry.trusted }),
   partner: { user: entry.partner.userId, name: entry.partner.name, isCompany: entry.partner.isCompany },
   invoiceDate: entry.invoiceDate,
   accountingDate: entry.accountingDate,

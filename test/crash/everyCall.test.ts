@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { moments } from "../support/Crash.ts"
 import { everyCall, rehearse } from "../support/Rehearsal.ts"
-import { firstDay, laterDay, refundDay } from "../support/Scenes.ts"
+import { firstDay, laterDay, refundDay, reviewDay } from "../support/Scenes.ts"
 
 const TIMEOUT_MS = 1_200_000
 
@@ -21,6 +21,14 @@ describe("a run that is killed, or loses an answer, at any call that writes", ()
       const { faults, strikes, undisturbed } = yield* rehearse(laterDay, everyCall)
       assert.strictEqual(undisturbed.exitCode, 0)
       assert.isAtLeast(strikes.length, 13 * moments.length)
+      assert.deepStrictEqual(faults, [])
+    }), TIMEOUT_MS)
+
+  it.live("of reviewed drafts: the same", () =>
+    Effect.gen(function*() {
+      const { faults, strikes, undisturbed } = yield* rehearse(reviewDay, everyCall)
+      assert.strictEqual(undisturbed.exitCode, 0)
+      assert.isAtLeast(strikes.length, 5 * moments.length)
       assert.deepStrictEqual(faults, [])
     }), TIMEOUT_MS)
 

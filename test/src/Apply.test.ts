@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type { HttpClient } from "effect/http/HttpClient"
 import * as Schema from "effect/Schema"
-import { Money, Pipeline, Progress, Selection } from "#etl"
+import { type Ledger, Money, Pipeline, Progress, Selection } from "#etl"
 import * as Memory from "#plugins/memory"
 import { apply } from "../../src/Apply.ts"
 import type { Observer } from "../../src/Observer.ts"
@@ -94,12 +94,12 @@ const planned = Effect.fnUntraced(function*(pipeline: Pipeline.Pipeline) {
   yield* pipeline.run(Pipeline.DRY_RUN, { ...all, observer })
   const target = yield* pipeline.target("memory")
   return yield* PlanFile.decode(
-    JSON.stringify({ format: PlanFile.FORMAT, pipeline: pipeline.name, sink: "memory", target, records })
+    JSON.stringify({ format: PlanFile.FORMAT, pipeline: pipeline.name, flags: [], sink: "memory", target, records })
   )
 })
 
 /** What a held invoice says to somebody who does not know how plans are made. */
-const asBooked = (held: Memory.HeldInvoice | undefined) =>
+const asBooked = (held: Ledger.Documents.HeldInvoice | undefined) =>
   held === undefined ? null : {
     lines: held.entry.lines.map((line) => [line.description, Money.format(line.amount)]),
     total: Money.format(held.entry.total),
@@ -119,7 +119,7 @@ const Document = Schema.Struct({
 const Payments = Schema.Struct({ payments: Schema.Array(Row) })
 
 /** What a planned record will leave in the books, read from the plan alone. */
-const asPlanned = (record: PlanFile.PlannedRecord, before: Memory.HeldInvoice | undefined) => {
+const asPlanned = (record: PlanFile.PlannedRecord, before: Ledger.Documents.HeldInvoice | undefined) => {
   const rows = (payments: ReadonlyArray<typeof Row.Type>) =>
     payments.map(({ amount, date, memo }) => [memo, date, amount])
   if (Schema.is(Document)(record.writes)) {

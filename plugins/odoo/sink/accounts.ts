@@ -145,3 +145,18 @@ const ensure = Effect.fnUntraced(function*<A extends { readonly code: string }>(
 /** The accounts that a service's families need. */
 export const accountsOf = (service: Ledger.Service.Service, families: Iterable<string>) =>
   [...new Set(families)].map((family) => ({ family, ...Ledger.Service.account(service, family) }))
+
+type Entry = Ledger.Entry.Entry
+
+/** What is done about an entry. */
+export type EntryAction = Extract<Ledger.Planning.Writing["action"], { readonly entry: Entry }>
+
+/** The accounts that a record's documents need. */
+export const accountsFor = (action: EntryAction) => [
+  ...(Ledger.Planning.isMaking(action) ? accountsOfPosting(action.entry, action.entry) : []),
+  ...action.credits.flatMap(({ note }) => accountsOfPosting(action.entry, note))
+]
+
+/** The accounts of one document's lines. */
+export const accountsOfPosting = ({ service }: Entry, { lines }: Ledger.Entry.Posting) =>
+  accountsOf(service, lines.map((line) => line.family))

@@ -43,7 +43,7 @@ export const check = (
         ? holds("journal and income accounts are there")
         : holds(`not there yet, and created by the first run or by pipeline setup odoo: ${absent.join("; ")}`)
     )
-    return [...findings, ...yield* rights(client), ...yield* keys(client), ...yield* booksFindings(client)]
+    return [...findings, ...yield* rights(client, RIGHTS), ...yield* keys(client), ...yield* booksFindings(client)]
   }).pipe(Effect.catch((error) => Effect.succeed([Check.fails("odoo", error.message)])))
 
 const booksFindings = (client: CompanyClient) =>
@@ -63,18 +63,23 @@ const booksFindings = (client: CompanyClient) =>
     Check.holds("odoo", books.closedUntil === null ? "no period is locked" : `locked up to ${books.closedUntil}`)
   ])
 
-const rights = (client: Client) =>
+/** What our user may do of what it needs to: models and operations. */
+export const rights = (client: Client, needed: ReadonlyArray<readonly [model: string, operation: string]>) =>
   Effect.forEach(
-    RIGHTS,
+    needed,
     ([model, operation]) =>
       Effect.map(client.read(model, "has_access", { ids: [], operation }, Schema.Boolean), (may) =>
         may
           ? Check.holds("odoo", `our user may ${operation} ${model}`)
-          : Check.fails("odoo", `our user may not ${operation} ${model}`, "Give it the role Invoicing: Administrator"))
+          : Check.fails(
+            "odoo",
+            `our user may not ${operation} ${model}`,
+            "Give it the rights of deploy/odoo/least_rights.py"
+          ))
   )
 
 /** Keys of the user; Odoo does not say which of them is ours. */
-const keys = (client: Client) =>
+export const keys = (client: Client) =>
   search(client, "res.users.apikeys", ApiKey, []).pipe(
     Effect.map((rows) =>
       rows.map(({ expiration_date, name }) =>

@@ -3,16 +3,16 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Ledger, type Outcome, Outcome as Outcomes, type PipelineError, type Platform, Progress, Sink } from "#etl"
 import { connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
-import { references } from "./accounts.ts"
+import { accountsFor, references } from "./accounts.ts"
 import { ensureFields, readBooks } from "./books.ts"
 import { check } from "./check.ts"
 import { connectCompany } from "./company.ts"
-import { adopt, doneOf, readHeld } from "./held.ts"
+import { adopt, endsOf, readHeld } from "./held.ts"
 import * as Moves from "./moves.ts"
 import * as Pace from "./pace.ts"
 import { partnerOperations, planPartners } from "./partners.ts"
 import { lacks } from "./setup.ts"
-import { accountsFor, type Desk, prepare, write } from "./writing.ts"
+import { type Desk, prepare, write } from "./writing.ts"
 
 type Entry = Ledger.Entry.Entry
 
@@ -76,23 +76,25 @@ const lookup = Effect.fn("Odoo.lookup")(function*(
   subjects: ReadonlyArray<Outcome.Subject>
 ) {
   const found = yield* Moves.findByKey(room.client, room.invoiceIdField, subjects.map(({ id }) => id))
-  const doneAs = doneOf(room.client, found)
+  const endOf = endsOf(room.client, found, room.policy)
   const done = subjects.flatMap((subject) => {
-    const document = doneAs(subject)
-    return document === null ? [] : [Outcomes.make(subject, { _tag: "alreadyPosted", document })]
+    const end = endOf(subject)
+    return end === null ? [] : [Outcomes.make(subject, end)]
   })
   const result: Sink.Found<Entry> = {
     done,
     plan: Effect.fn("Odoo.plan")(function*(decisions) {
       if (decisions.length === 0) return NOTHING
       const desk: Desk = { ...room, books: yield* room.books }
-      const { foreign, held } = yield* readHeld(desk.client, found, decisions)
+      const { foreign, held } = yield* readHeld(desk.client, found, decisions, desk.policy)
       const actions = decisions.map((decision) => ({
         subject: decision.subject,
         action: Ledger.Posting.decide(decision, held(decision), desk.books, desk.policy)
       }))
       const planned = yield* plan(desk, standing, actions)
-      return { ...planned, apply: Effect.andThen(adopt(desk.client, foreign), planned.apply) }
+      const left = new Set(actions.flatMap(({ action, subject }) => action._tag === "Skip" ? [subject.id] : []))
+      const adopting = new Map([...foreign].filter(([{ id }]) => !left.has(id)))
+      return { ...planned, apply: Effect.andThen(adopt(desk.client, adopting), planned.apply) }
     })
   }
   return result
@@ -105,7 +107,7 @@ const plan = Effect.fnUntraced(function*(
   actions: ReadonlyArray<{ readonly subject: Outcome.Subject; readonly action: Ledger.Posting.Action }>
 ): Effect.fn.Return<Sink.Plan, PipelineError.PipelineError, Platform> {
   const making = actions.flatMap(({ action }) =>
-    action._tag === "Create" || action._tag === "Replace" ? [action.entry] : []
+    "entry" in action && Ledger.Planning.isMaking(action) ? [action.entry] : []
   )
   const partners = yield* planPartners(desk.client, making)
   const lacking = yield* desk.references.lacking(
@@ -115,14 +117,14 @@ const plan = Effect.fnUntraced(function*(
     if (!("entry" in action)) return []
     const codes = new Set(accountsFor(action).map(({ code }) => code))
     return [
-      ...(action._tag === "Settle" ? [] : partnerOperations(partners, action.entry)),
+      ...(Ledger.Planning.isMaking(action) ? partnerOperations(partners, action.entry) : []),
       ...lacking.filter(({ code }) => codes.has(code)).map(({ code, name }) => `create the account ${code} ${name}`)
     ]
   }
   const { decided, writing } = Ledger.Planning.split(
     actions.map(({ action, subject }) => {
       const failure = "entry" in action ? partners.failures.get(action.entry.partner.userId) : undefined
-      return failure === undefined || action._tag === "Settle"
+      return failure === undefined || action._tag === "Settle" || action._tag === "Post"
         ? { action, subject }
         : { subject, action: { _tag: "Fail", failure } }
     }),

@@ -10,7 +10,7 @@ import { search } from "./books.ts"
 const escape = (key: string): string =>
   [...key].map((char) => /[A-Za-z0-9-]/.test(char) ? char : `_${char.codePointAt(0)?.toString(16)}_`).join("")
 
-type Kind = "account" | "credit" | "move" | "partner" | "payment" | "refund" | "reversal"
+type Kind = "account" | "credit" | "move" | "partner" | "payment" | "reconciliation" | "refund" | "reversal"
 
 /** The name within our module: `move_nexacloud_8f0c…`. */
 export const externalName = (kind: Kind, ...keys: ReadonlyArray<string>): string =>

@@ -5,6 +5,7 @@ import type { Client } from "../client.ts"
 import { amount, type Move } from "../schema.ts"
 import { writeAll } from "./batch.ts"
 import { assign, resolve } from "./external.ts"
+import { draftLines } from "./drafts.ts"
 import { type Credited, heldCreditNotes } from "./heldCreditNotes.ts"
 import { documentOf, type HeldMove, moveName, standing } from "./moves.ts"
 import { linkName } from "./partners.ts"
@@ -20,9 +21,17 @@ interface Circumstances {
   readonly payments: ReadonlyArray<Ledger.HeldPayment>
   readonly begun: ReadonlySet<string>
   readonly creditNotes: ReadonlyArray<Ledger.Posting.HeldCreditNote>
+  readonly lines: ReadonlyArray<Ledger.Posting.HeldLine>
 }
 
-const NONE: Circumstances = { isOurs: true, otherPartner: null, payments: [], begun: new Set(), creditNotes: [] }
+const NONE: Circumstances = {
+  isOurs: true,
+  otherPartner: null,
+  payments: [],
+  begun: new Set(),
+  creditNotes: [],
+  lines: []
+}
 
 const SETTLED = ["paid", "in_payment"]
 
@@ -40,17 +49,27 @@ export const heldOf = (client: Client, moves: ReadonlyArray<Move>, more: Circums
       posted: posted === undefined ? null : documentOf(client, posted)
     }
   }
-  const { isOurs } = more
   if (move.state === "cancel") return { state: "cancelled", document }
+  const untaxed = amount(move.amount_untaxed, move)
   if (move.state === "draft") {
-    const isEmpty = move.invoice_line_ids.length === 0
-    return { state: "draft", document, isEmpty, wasPosted: move.posted_before, isOurs }
+    const { isOurs, lines, otherPartner } = more
+    return {
+      state: "draft",
+      document,
+      isEmpty: move.invoice_line_ids.length === 0,
+      wasPosted: move.posted_before,
+      isOurs,
+      untaxed,
+      accountingDate: move.date || null,
+      otherPartner,
+      lines
+    }
   }
   return {
     ...more,
     state: "posted",
     document,
-    untaxed: amount(move.amount_untaxed, move),
+    untaxed,
     invoiceDate: move.invoice_date || "an unknown day",
     // Without an outstanding account, payments have no entries before the bank's statement: the state alone says it.
     residual: amount(SETTLED.includes(move.payment_state) ? 0 : move.amount_residual, move),
@@ -62,7 +81,8 @@ export const heldOf = (client: Client, moves: ReadonlyArray<Move>, more: Circums
 export const readHeld = Effect.fn("Odoo.held")(function*(
   client: Client,
   found: ReadonlyArray<HeldMove>,
-  decisions: ReadonlyArray<Sink.Decision<Entry>>
+  decisions: ReadonlyArray<Sink.Decision<Entry>>,
+  policy: Ledger.Posting.Policy
 ) {
   const moves = Map.groupBy(found, ({ key }) => key)
   const movesOf = (id: string) => (moves.get(id) ?? []).map(({ move }) => move)
@@ -71,9 +91,10 @@ export const readHeld = Effect.fn("Odoo.held")(function*(
     one._tag === "Entry" && oneOf(one.entry.id) !== undefined ? [one.entry] : []
   )
   const posted = entries.filter(({ id }) => oneOf(id)?.state === "posted")
+  const kept = policy.drafts === "keep" ? entries.filter(({ id }) => oneOf(id)?.state === "draft") : []
   const owing = posted.flatMap((entry) => entry.payments.map((payment) => ({ entry, payment })))
   const ours = yield* resolve(client, "account.move", entries.map(moveName))
-  const partners = yield* resolve(client, "res.partner", posted.map(linkName))
+  const partners = yield* resolve(client, "res.partner", [...posted, ...kept].map(linkName))
   const payments = yield* resolve(client, "account.payment", owing.map(paymentName))
   const paying = yield* reconciledPayments(client, posted.flatMap(({ id }) => oneOf(id)?.id ?? []))
   const credited = decisions.flatMap((decision): ReadonlyArray<Credited> => {
@@ -82,6 +103,7 @@ export const readHeld = Effect.fn("Odoo.held")(function*(
     return [{ entry: decision._tag === "Entry" ? decision.entry : null, move }]
   })
   const creditNotes = yield* heldCreditNotes(client, credited)
+  const lines = yield* draftLines(client, kept.flatMap(({ id }) => oneOf(id) ?? []))
   const held = (decision: Sink.Decision<Entry>): Held => {
     const { id } = decision.subject
     const move = oneOf(id)
@@ -95,6 +117,7 @@ export const readHeld = Effect.fn("Odoo.held")(function*(
       otherPartner: linked === undefined || owner === linked ? null : name ?? "nobody",
       payments: paying.get(move.id) ?? [],
       ...its,
+      lines: lines.get(move.id) ?? [],
       begun: new Set(
         entry.payments.filter((payment) => payments.has(paymentName({ entry, payment }))).map(({ id }) => id)
       )
@@ -129,14 +152,12 @@ export const adopt = Effect.fn("Odoo.adopt")(function*(client: Client, foreign: 
   }
 })
 
-/** The ends of the invoices in which nothing more can happen. */
-export const doneOf = (
+/** The ends of the invoices that nobody need be asked about. */
+export const endsOf = (
   client: Client,
-  found: ReadonlyArray<HeldMove>
-): (subject: Outcome.Subject) => Outcome.Document | null => {
+  found: ReadonlyArray<HeldMove>,
+  policy: Ledger.Posting.Policy
+): (subject: Outcome.Subject) => Outcome.Result | null => {
   const moves = Map.groupBy(found, ({ key }) => key)
-  return ({ id }) => {
-    const held = heldOf(client, (moves.get(id) ?? []).map(({ move }) => move))
-    return Ledger.Posting.isDone(held) ? held.document : null
-  }
+  return ({ id }) => Ledger.Posting.endOf(heldOf(client, (moves.get(id) ?? []).map(({ move }) => move)), policy)
 }

@@ -29,6 +29,8 @@ export interface Making {
   readonly posting: Ledger.Entry.Posting
   /** The billing system's id of it. */
   readonly reference: string
+  /** Shown beside its number. */
+  readonly remark?: string
   /** Fields that are of this kind of document alone. */
   readonly own: ReadonlyArray<readonly [field: string, value: string]>
   readonly targets: Targets
@@ -39,6 +41,7 @@ export const invoice = (entry: Entry, targets: Targets): Making => ({
   name: moveName(entry),
   posting: entry,
   reference: entry.reference,
+  ...(entry.trusted === undefined ? {} : { remark: ` (trusted: ${entry.trusted})` }),
   own: [[entry.service.invoiceIdField, entry.id]],
   targets
 })
@@ -150,7 +153,7 @@ const columns = (making: ReadonlyArray<Making>, books: OdooBooks): ReadonlyArray
  * from a partner's payment terms it would work out a due date of its own.
  */
 const header = (
-  { own, posting, reference, targets }: Making,
+  { own, posting, reference, remark = "", targets }: Making,
   books: OdooBooks
 ): ReadonlyArray<readonly [string, unknown]> => [
   ["partner_id/.id", targets.partnerId],
@@ -161,7 +164,7 @@ const header = (
   ["invoice_date", posting.invoiceDate],
   ["date", posting.accountingDate],
   ["invoice_date_due", posting.dueDate],
-  ["ref", posting.number ?? reference],
+  ["ref", `${posting.number ?? reference}${remark}`],
   ["payment_reference", reference],
   ...own,
   [REFERENCE_FIELD, reference]

@@ -10,7 +10,8 @@ import { writeAll } from "./batch.ts"
 import { search } from "./books.ts"
 import { assign, externalName, load, qualified, resolve } from "./external.ts"
 
-type Entry = Ledger.Entry.Entry
+/** Who owes an invoice, or is a customer without one. */
+type Entry = Ledger.Subscriber.Client
 
 /** Who is whose partner, as far as reading tells. */
 export interface PartnerPlan {
@@ -57,7 +58,10 @@ export const partnerOperations = (plan: PartnerPlan, { partner: { userId } }: En
   ]
 }
 
-/** Makes, links and renames partners as planned; gives Odoo's id of each user's partner, and why some have none. */
+/**
+ * Makes, links and renames partners as planned; gives Odoo's id of each user's partner, why some have none, and what Odoo
+ * says to new names that it refuses: no reason to hold back an invoice, since the next run tries again.
+ */
 export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: Client, plan: PartnerPlan) {
   const { chosen, linked, users } = plan
   const failures = new Map(plan.failures)
@@ -76,8 +80,12 @@ export const writePartners = Effect.fn("Odoo.writePartners")(function*(client: C
     const id = names.get(linkName(entry))
     if (id !== undefined) ids.set(userId, id)
   }
-  yield* Effect.forEach(plan.renames, (each) => rename(client, each), { discard: true })
-  return { ids, failures: failures as ReadonlyMap<string, Outcome.Failure> }
+  const unrenamed = new Map<string, string>()
+  for (const each of plan.renames) {
+    const refusal = yield* rename(client, each)
+    if (refusal !== null) unrenamed.set(each.partner.userId, refusal)
+  }
+  return { ids, failures: failures as ReadonlyMap<string, Outcome.Failure>, unrenamed }
 })
 
 /** The external id that links a service's user to a partner. */
@@ -193,9 +201,9 @@ const outdated = Effect.fnUntraced(function*(
 const rename = (client: Client, { partner, there }: Rename) => {
   const vals = { name: partner.name, ...(partner.isCompany ? { is_company: true } : {}) }
   return client.write("res.partner", "write", { ids: [there.id], vals, context: QUIET }, Schema.Unknown).pipe(
+    Effect.as(null),
     Effect.catchTags({
-      // A name is no reason to hold back an invoice; the next run tries again.
-      Refused: () => Effect.void,
+      Refused: ({ sentence }) => Effect.succeed(sentence),
       AnswerLost: ({ problem }) => new PipelineError.Unavailable({ plugin: "odoo", problem })
     })
   )

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { Ledger, Outcome, PipelineError } from "#etl"
 import type { Client } from "../client.ts"
 import type { Move } from "../schema.ts"
-import { accountsOf, type References } from "./accounts.ts"
+import { accountsFor, accountsOfPosting, type EntryAction, type References } from "./accounts.ts"
 import { writeAll } from "./batch.ts"
 import type { OdooBooks } from "./books.ts"
 import * as CreditNotes from "./creditNotes.ts"
@@ -16,7 +16,6 @@ import { removeDraft, reversed } from "./undoing.ts"
 
 type Entry = Ledger.Entry.Entry
 type Writing = Ledger.Planning.Writing
-type EntryAction = Extract<Writing["action"], { readonly entry: Entry }>
 
 /** What writing needs to know of the run. */
 export interface Desk {
@@ -37,20 +36,11 @@ export interface Prepared {
   readonly failure: (entry: Entry) => Outcome.Failure | undefined
 }
 
-/** The accounts that a record's documents need. */
-export const accountsFor = ({ credits, entry, _tag }: EntryAction) => [
-  ...(_tag === "Settle" ? [] : accountsOfPosting(entry, entry)),
-  ...credits.flatMap(({ note }) => accountsOfPosting(entry, note))
-]
-
-const accountsOfPosting = ({ service }: Entry, { lines }: Ledger.Entry.Posting) =>
-  accountsOf(service, lines.map((line) => line.family))
-
 /** Makes the partners and the accounts that are missing. */
 export const prepare = Effect.fn("Odoo.prepare")(
   function*(desk: Desk, partners: PartnerPlan, writing: ReadonlyArray<Writing>) {
     const entries = writing.flatMap(({ action }) => "entry" in action ? [action] : [])
-    const making = entries.filter(({ _tag }) => _tag !== "Settle").map(({ entry }) => entry)
+    const making = entries.filter(Ledger.Planning.isMaking).map(({ entry }) => entry)
     const { sale } = yield* desk.references.journals
     const accountIds = yield* desk.references.accounts(entries.flatMap(accountsFor))
     const { failures, ids } = making.length === 0
@@ -112,7 +102,7 @@ const makeMoves = Effect.fnUntraced(function*(
   actions: ReadonlyArray<EntryAction>,
   failures: Map<string, Outcome.Failure>
 ) {
-  const making = actions.filter((action) => action._tag !== "Settle")
+  const making = actions.filter(Ledger.Planning.isMaking)
   for (const { entry } of making) {
     const problem = failure(entry)
     if (problem !== undefined) failures.set(entry.id, problem)
@@ -145,7 +135,7 @@ const corrected = Effect.fnUntraced(function*(
   moves: ReadonlyMap<string, Move>,
   failures: Map<string, Outcome.Failure>
 ) {
-  const correcting = actions.flatMap(({ entry }) => {
+  const correcting = actions.filter(Ledger.Planning.isMaking).flatMap(({ entry }) => {
     const move = moves.get(entry.id)
     const isOurs = move?.state === "draft" && !failures.has(entry.id) && entry.corrections.length > 0
     return isOurs ? [{ id: entry.id, move, corrections: entry.corrections }] : []
@@ -232,7 +222,12 @@ const outcome = (
   if (move === undefined) {
     return fail("Rejected", "Odoo took the invoice and does not show it; the next run looks again")
   }
-  const written = Ledger.Planning.written(entry, Moves.documentOf(desk.client, move), paid.get(entry.id) ?? [])
+  const written = Ledger.Planning.written(
+    action,
+    desk.policy,
+    Moves.documentOf(desk.client, move),
+    paid.get(entry.id) ?? []
+  )
   if (action._tag === "Settle") return Outcome.make(subject, { _tag: "settled", written }, entry.attention)
   const problem = Moves.difference(entry, move)
   if (problem !== null) return fail("AmountMismatch", problem)
@@ -241,7 +236,7 @@ const outcome = (
   if (move.date !== entry.accountingDate) {
     return fail("PeriodClosed", `Odoo moved it from ${entry.accountingDate} to ${move.date}: the period is locked`)
   }
-  return Outcome.make(subject, { _tag: action._tag === "Create" ? "posted" : "updated", written }, entry.attention)
+  return Outcome.make(subject, { _tag: action._tag === "Replace" ? "updated" : "posted", written }, entry.attention)
 }
 
 const lost = ({ problem }: { readonly problem: string }) => new PipelineError.Unavailable({ plugin: "odoo", problem })

@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import { Ledger } from "#etl"
 import * as Money from "../../../src/Money.ts"
-import * as Memory from "#plugins/memory"
 import { type Case, type CreditNote, transform } from "../../support/invoices.ts"
 
 /** What is to be booked of an invoice's credit notes, and what is said of the others. */
 const credited = (one: Case, ...creditNotes: ReadonlyArray<CreditNote>) =>
-  transform({ ...one, creditNotes }, Memory.canadian).pipe(
+  transform({ ...one, creditNotes }, Ledger.canadianBooks).pipe(
     Effect.map((transformation) => {
       if (transformation._tag !== "Entry") return [transformation._tag]
       const { attention, creditNotes } = transformation.entry

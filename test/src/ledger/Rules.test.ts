@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import { Ledger } from "#etl"
 import * as Entry from "../../../src/ledger/Entry.ts"
 import * as Money from "../../../src/Money.ts"
-import * as Memory from "#plugins/memory"
 import { type Case, transform } from "../../support/invoices.ts"
 
 const verdict = (one: Case) =>
-  transform(one, Memory.canadian).pipe(
+  transform(one, Ledger.canadianBooks).pipe(
     Effect.map((transformation) => {
       if (transformation._tag === "Failed") return transformation.failure.error
       if (transformation._tag === "ZeroAmount") return "zero"
@@ -76,7 +76,7 @@ const table: ReadonlyArray<readonly [promise: string, one: Case, verdict: string
 ]
 
 const entry = (one: Case) =>
-  transform(one, Memory.canadian).pipe(
+  transform(one, Ledger.canadianBooks).pipe(
     Effect.flatMap((transformation) =>
       transformation._tag === "Entry" ? Effect.succeed(transformation.entry) : Effect.die(transformation)
     ),
@@ -84,7 +84,7 @@ const entry = (one: Case) =>
   )
 
 const texts = (one: Case) =>
-  transform(one, Memory.canadian).pipe(
+  transform(one, Ledger.canadianBooks).pipe(
     Effect.map((transformation) =>
       transformation._tag === "Entry" ? transformation.entry.lines.map(({ description }) => description) : []
     ),

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Result from "effect/Result"
+import { Ledger } from "#etl"
 import type { Books } from "../../../src/ledger/Books.ts"
 import type { UntaxedLine } from "../../../src/ledger/Entry.ts"
 import * as Tax from "../../../src/ledger/Tax.ts"
 import * as Money from "../../../src/Money.ts"
-import * as Memory from "#plugins/memory"
 
 const money = (text: string) => Money.roundDecimal(BigDecimal.fromStringUnsafe(text), "CAD")
 
@@ -27,7 +27,7 @@ interface Question {
 }
 
 const found = ({ amounts, books, preference, province, rows, tax, told }: Question): string => {
-  const result = Tax.match({ ...Memory.canadian, ...books }, preference ?? {}, {
+  const result = Tax.match({ ...Ledger.canadianBooks, ...books }, preference ?? {}, {
     lines: amounts.map(line),
     tax: money(tax),
     rows: rows?.map(([amount, rate, taxable]) => ({
@@ -235,7 +235,7 @@ describe("the tax of the books", () => {
   it.each(table)("%s", (_, question, expected) => assert.strictEqual(found(question), expected))
 
   it("a refusal names the nearest", () => {
-    const result = Tax.match(Memory.canadian, {}, {
+    const result = Tax.match(Ledger.canadianBooks, {}, {
       lines: [line("100")],
       tax: money("12.34"),
       rows: null,

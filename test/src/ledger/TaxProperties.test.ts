@@ -2,10 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { Ledger } from "#etl"
 import type { UntaxedLine } from "../../../src/ledger/Entry.ts"
 import * as Tax from "../../../src/ledger/Tax.ts"
 import * as Money from "../../../src/Money.ts"
-import * as Memory from "#plugins/memory"
 import { bill, type Billed } from "./TaxOracle.ts"
 
 /** What stands on a line in each province: the whole of it, GST or HST alone, nothing. */
@@ -57,7 +57,7 @@ const matched = (invoice: Invoice) => {
     amount: cad(cents),
     family: "other"
   }))
-  const match = Tax.match({ ...Memory.canadian, taxRounding: invoice.books }, {}, {
+  const match = Tax.match({ ...Ledger.canadianBooks, taxRounding: invoice.books }, {}, {
     lines: itemized,
     tax: cad(rows.reduce((sum, { amount }) => sum + amount, 0)),
     rows: rows.map(({ amount, taxable }) => ({

@@ -4,8 +4,9 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { Ledger, Progress, Source, Verify } from "#etl"
+import { Ledger, Money, Progress, Source, Verify } from "#etl"
 import { evidence } from "../../support/evidence.ts"
+import { service } from "../../support/invoices.ts"
 
 const { unanswered } = Ledger.BillingSystem
 
@@ -43,11 +44,12 @@ const source = Source.layer<Ledger.Invoice.Invoice>({
 /** Opens a run's verifier; gives its answers and what was told meanwhile. */
 const run = Effect.fnUntraced(function*(
   systems: Readonly<Record<string, Ledger.BillingSystem.BillingSystem>>,
-  chunks: ReadonlyArray<ReadonlyArray<Ledger.Invoice.Invoice>>
+  chunks: ReadonlyArray<ReadonlyArray<Ledger.Invoice.Invoice>>,
+  trusting?: Ledger.Service.Service
 ) {
   const events: Array<Progress.Event> = []
   const world = Layer.mergeAll(
-    Ledger.verifiedBy(systems).pipe(Layer.provide(source)),
+    Ledger.verifiedBy(systems, trusting).pipe(Layer.provide(source)),
     FetchHttpClient.layer,
     Layer.succeed(Progress.Progress, { report: (event) => Effect.sync(() => void events.push(event)) })
   )
@@ -130,4 +132,90 @@ describe("verifiedBy", () => {
       )
       assert.deepStrictEqual((yield* verify.check).map(({ plugin }) => plugin), ["stripe", "lago"])
     }).pipe(Effect.provide(Layer.merge(FetchHttpClient.layer, Progress.Progress.layerSilent))))
+})
+
+describe("the service's own word, where it is asked for", () => {
+  const paid = (id: string, reference: string | null, more: Partial<Ledger.Invoice.Invoice["claims"]> = {}) => ({
+    ...invoice(id, reference),
+    subtotal: BigDecimal.fromStringUnsafe("100"),
+    tax: BigDecimal.fromStringUnsafe("13"),
+    claims: { createdAt: "2024-02-29T23:00:00Z", status: "Paid", paidAt: "2024-03-02T01:00:00Z", ...more }
+  })
+
+  /** What became of each: `paid 113.00 2024-03-02`, or the reason why nothing is known. */
+  const told = Effect.fnUntraced(function*(
+    failure: Ledger.BillingSystem.Unanswered | null,
+    invoices: ReadonlyArray<Ledger.Invoice.Invoice>
+  ) {
+    const { answers, events } = yield* run({ "in_": billing("stripe", [], failure) }, [invoices], service)
+    const ends = answers.map((answer) => {
+      if (answer._tag !== "Confirmed") return "reason" in answer ? answer.reason : answer._tag
+      const { payments, status } = answer.truth
+      return [status, ...payments.map(({ amount, date }) => `${Money.format(amount)} ${date}`)].join(" ")
+    })
+    return { ends, answers, notices: events.flatMap((event) => event._tag === "notice" ? [event.message] : []) }
+  })
+
+  const unknown = unanswered("NotFound", "stripe does not know it")
+
+  it.live("stands for an invoice that no system knows, is marked, and is said", () =>
+    Effect.gen(function*() {
+      const { answers, ends, notices } = yield* told(unknown, [
+        paid("a", "in_a"),
+        paid("b", null, { amountPaid: "50.00" }),
+        paid("c", "in_c", { status: "open", paidAt: null })
+      ])
+      assert.deepStrictEqual(ends, ["paid 113.00 2024-03-02", "paid 50.00 2024-03-02", "open"])
+      const [first] = answers
+      if (first?._tag !== "Confirmed") return assert.fail("is not confirmed")
+      assert.deepInclude(first.truth, {
+        reference: "in_a",
+        invoiceDate: "2024-02-29",
+        trusted: "NexaTest says paid on 2024-03-02",
+        attention: ["trusted, not verified: NexaTest says paid on 2024-03-02; stripe does not know it"]
+      })
+      assert.deepInclude(first.evidence, {
+        system: "nexatest",
+        asked: "the service's own word, since stripe does not know it"
+      })
+      assert.match(notices.join(), /^3 invoices .* on NexaTest's word/)
+    }))
+
+  it.live("is not enough where the service itself does not know it paid, open or from when", () =>
+    Effect.gen(function*() {
+      const { ends, notices } = yield* told(unknown, [
+        paid("a", "in_a", { status: "void" }),
+        paid("b", "in_b", { status: null }),
+        paid("c", "in_c", { createdAt: null }),
+        paid("d", "in_d", { paidAt: null })
+      ])
+      assert.deepStrictEqual(ends, ["NotFound", "NotFound", "NotFound", "paid 113.00 null"])
+      assert.lengthOf(notices, 1)
+    }))
+
+  it.live("never stands against a system that answers, refuses or is not reached", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual((yield* told(null, [paid("a", "in_a"), paid("b", "pi_b")])).ends, [
+        "Void",
+        "UnknownSystem"
+      ])
+      for (const reason of ["Refused", "Unreachable", "ServerError", "Malformed", "RateLimited"] as const) {
+        const { ends } = yield* told(unanswered(reason, "no"), [paid("a", "in_a")])
+        assert.deepStrictEqual(ends, [reason])
+      }
+    }))
+
+  it.live("never stands where a system knows so few that it is the wrong one", () =>
+    Effect.gen(function*() {
+      const many = Array.from({ length: 40 }, (_, n) => paid(`${n}`, `in_${n}`))
+      const { ends } = yield* told(unknown, many)
+      assert.deepStrictEqual(ends.filter((end) => end.startsWith("paid")), [])
+      assert.deepStrictEqual(new Set(ends), new Set(["NotFound", "Refused"]))
+    }))
+
+  it.live("is not taken unless it is asked for", () =>
+    Effect.gen(function*() {
+      const { answers } = yield* run({ "in_": billing("stripe", [], unknown) }, [[paid("a", "in_a")]])
+      assert.deepInclude(answers[0], { _tag: "Unverifiable", reason: "NotFound" })
+    }))
 })
