@@ -3,8 +3,11 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import { type Ledger, Progress, Selection, Source } from "#etl"
-import { invoices } from "#plugins/nexacloud"
+import * as NexaCloud from "#plugins/nexacloud"
+import * as Postgres from "#plugins/postgres"
 import { uuid, withSettings } from "./NexaCloud.ts"
+
+export const invoices = Postgres.invoicesOf(NexaCloud.service, NexaCloud.tables)
 
 /** Two customers, the first with a billing address, as SQL. */
 export const USERS = `insert into users values

@@ -5,6 +5,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
+import * as Interceptor from "./Interceptor.ts"
 import { service } from "./invoices.ts"
 import type { Booked, Credited, Fixture } from "./SinkActs.ts"
 
@@ -61,10 +62,21 @@ export const fixture = (settings: OdooSettings): Effect.Effect<Fixture, unknown>
       booked: (ids) => Effect.tryPromise(() => booked(settings, ids)),
       setRounding: (rounding) => Effect.tryPromise(() => setRounding(settings, rounding)),
       setActive: (currency, isActive) => Effect.tryPromise(() => setActive(settings, currency, isActive)),
-      setClosed: (until) => Effect.tryPromise(() => setClosed(settings, until))
+      setClosed: (until) => Effect.tryPromise(() => setClosed(settings, until)),
+      edit: (id, amounts) => Effect.tryPromise(() => edit(settings, id, amounts)),
+      losing: (what, nth) =>
+        Effect.map(
+          Interceptor.serve(settings.ODOO_URL, { nth, moment: LOST[what] }),
+          ({ isStruck, url }) => ({
+            sink: (policy) => configured(Odoo.customerInvoices({ ...policy, service }), { ...settings, ODOO_URL: url }),
+            isStruck
+          })
+        )
     }
     return made
   }).pipe(Effect.provide(FetchHttpClient.layer), Effect.provide(Progress.Progress.layerSilent))
+
+const LOST = { call: Interceptor.CALL_LOST, answer: Interceptor.ANSWER_LOST } as const
 
 /** The sink reads its settings when it is used: give each of its effects these settings. */
 const configured = (layer: ReturnType<typeof Odoo.customerInvoices>, settings: OdooSettings): typeof layer => {
@@ -80,6 +92,15 @@ const configured = (layer: ReturnType<typeof Odoo.customerInvoices>, settings: O
       )
     }))
   )
+}
+
+const edit = async (settings: OdooSettings, id: string, amounts: ReadonlyArray<string>) => {
+  const domain = [[`move_id.${service.invoiceIdField}`, "=", id], ["display_type", "=", "product"]]
+  const lines = await rows(settings, "account.move.line", domain, ["move_id"])
+  const vals = {
+    invoice_line_ids: lines.map((line, at) => [1, line["id"], { quantity: 1, price_unit: Number(amounts[at]) }])
+  }
+  await call(settings, "account.move", "write", { ids: [first(lines[0]?.["move_id"])], vals })
 }
 
 const METHOD = "tax_calculation_rounding_method"

@@ -41,7 +41,15 @@ export class Sandboxed extends Context.Service<Sandboxed, Project>()("test/Sandb
       const directory = join(folder, ".pipeline", "sandbox")
       yield* FirstState.give(directory)
       const sandbox = yield* Sandbox.start({ directory, fresh: false })
-      const settings = { ...sandbox.settings, NEXACLOUD_DSN: withPassword(sandbox.settings["NEXACLOUD_DSN"] ?? "") }
+      const settings = {
+        ...Object.fromEntries(
+          Object.entries(sandbox.settings).map(([name, value]) => [
+            name,
+            name.endsWith("_DSN") ? withPassword(value) : value
+          ])
+        ),
+        NEXACLOUD_DSN: withPassword(sandbox.settings["NEXACLOUD_DSN"] ?? "")
+      }
       const { ODOO_API_KEY: apiKey = "", ODOO_DATABASE: database = "" } = sandbox.settings
       const empty = structuredClone(sandbox.odoo.state)
       return {

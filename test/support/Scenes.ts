@@ -73,6 +73,21 @@ export const refundDay: Scene = scene(
     })
 )
 
+/**
+ * History in review: drafts of all 31 invoices wait, one edited, one deleted; what is paid is posted and settled.
+ */
+export const reviewDay: Scene = scene({ args: "run ledger.settle" }, (project) =>
+  Effect.gen(function*() {
+    const odoo = yield* project.newBooks
+    const first = yield* project.pipeline("run ledger.backfill --sink odoo", { settings: { ODOO_URL: odoo.url } })
+    if (first.exitCode !== 0) return yield* Effect.die(new Error(first.err))
+    const find = (number: string) =>
+      [odoo.call("account.move", "search", { domain: [["x_fc_nexacloud_invoice_id", "=", bill(number).id]] })].flat()
+    odoo.call("account.move", "write", { ids: find("NEX-0013"), vals: { ref: "seen by the bookkeeper" } })
+    odoo.call("account.move", "unlink", { ids: find("NEX-0014") })
+    return odoo.state
+  }))
+
 const takeBack = ({ stripe: { state } }: Project): void => {
   const at = seconds("2026-07-04T09:00:00Z")
   const [owing, whole, part] = ["NEX-0012", "NEX-0025", "NEX-0013"].map((number) => bill(number).billingId)

@@ -53,6 +53,20 @@ export interface Fixture {
   readonly setActive: (currency: string, isActive: boolean) => Effect.Effect<boolean, unknown>
   /** Closes the books up to this day, or opens them; gives up to which day they were closed. */
   readonly setClosed: (until: string | null) => Effect.Effect<string | null, unknown>
+  /** Gives a draft's lines these amounts, in their order, as a person does; absent where nobody can. */
+  readonly edit?: (id: string, amounts: ReadonlyArray<string>) => Effect.Effect<void, unknown>
+  /** The same sink, losing the nth writing call, from 1 on, or its answer; absent where its books are not elsewhere. */
+  readonly losing?: (what: Lost, nth: number) => Effect.Effect<Losing, unknown, Scope.Scope>
+}
+
+/** What gets lost on the way: the call, so that nothing happens, or the answer, when it has happened. */
+export type Lost = "call" | "answer"
+
+/** A sink of which one call that writes is lost, or its answer. */
+export interface Losing {
+  readonly sink: Fixture["sink"]
+  /** Whether it called that often. */
+  readonly isStruck: () => boolean
 }
 
 type Rounding = Ledger.Books["taxRounding"]
@@ -77,6 +91,13 @@ export interface Acts {
   readonly rounding: (rounding: Rounding) => Effect.Effect<void, unknown, Scope.Scope>
   readonly activate: (currency: string) => Effect.Effect<void, unknown, Scope.Scope>
   readonly close: (until: string) => Effect.Effect<void, unknown, Scope.Scope>
+  readonly setActive: Fixture["setActive"]
+  readonly edit: (id: string, amounts: ReadonlyArray<string>) => Effect.Effect<void, unknown>
+  /** The same acts through a sink that loses the nth writing call, or its answer. */
+  readonly losing: (
+    what: Lost,
+    nth: number
+  ) => Effect.Effect<{ readonly acts: Acts } & Pick<Losing, "isStruck">, unknown, Scope.Scope>
 }
 
 const POLICY: Policy = { post: true, settle: true, voidedAfterPosting: "report" }
@@ -137,7 +158,17 @@ export const make = (fixture: Fixture, prefix: string): Acts => {
     close: (until) =>
       Effect.asVoid(
         Effect.acquireRelease(fixture.setClosed(until), (before) => Effect.orDie(fixture.setClosed(before)))
-      )
+      ),
+    setActive: fixture.setActive,
+    edit: (id, amounts) =>
+      fixture.edit?.(prefix + id, amounts) ?? Effect.die(new Error("the fixture does not say how a draft is edited")),
+    losing: (what, nth) =>
+      fixture.losing === undefined
+        ? Effect.die(new Error("the fixture does not say how a call gets lost"))
+        : Effect.map(fixture.losing(what, nth), ({ isStruck, sink }) => ({
+          acts: make({ ...fixture, sink }, prefix),
+          isStruck
+        }))
   }
 }
 

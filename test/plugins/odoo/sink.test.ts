@@ -10,7 +10,8 @@ SinkSuite.suite(
   Effect.gen(function*() {
     const odoo = yield* serve({ apiKey: "sandbox-key", database: "books" })
     return yield* fixture(settingsOf(odoo.url, "sandbox-key"))
-  })
+  }),
+  { isRemote: true, isReviewed: true }
 )
 
 BookkeeperSuite.suite(

@@ -1,0 +1,3 @@
+import { suite } from "../../suites/AuditSuite.ts"
+
+suite("double", null)
