@@ -4,8 +4,11 @@ import type { CalendarDate } from "./CalendarDate.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { Money } from "./Money.ts"
 
-/** Why a record needs nothing in the books. */
-export type SkipReason = "void" | "draft" | "zeroAmount"
+/**
+ * Why a record needs nothing in the books; `unpaid` and `noDraft` only where a pipeline takes on a part of them: one stays
+ * as it is, of the other none waits there. `unchanged` is what has no amount and is there as it should be.
+ */
+export type SkipReason = "void" | "draft" | "zeroAmount" | "unpaid" | "noDraft" | "unchanged"
 
 /** Why a billing system could not confirm a record this time. It is tried again in the next run. */
 export type UnverifiableReason =
@@ -20,7 +23,7 @@ export type UnverifiableReason =
   | "Malformed"
 
 /** Where on its way a record failed. */
-export type Stage = "source" | "transform" | "plan" | "write"
+export type Stage = "source" | "transform" | "plan" | "write" | "audit"
 
 /** Why a confirmed record is not in the books as it should be. A person has to look. */
 export type FailureName =
@@ -34,6 +37,24 @@ export type FailureName =
   | "PartnerAmbiguous"
   | "VoidedAfterPosting"
   | "Rejected"
+  | DifferenceName
+
+/** On what the service, its billing system and the books do not agree, where they are compared. */
+export type DifferenceName =
+  | "Missing"
+  | "Extra"
+  | "Doubled"
+  | "StateDiffers"
+  | "AmountDiffers"
+  | "TaxDiffers"
+  | "AccountDiffers"
+  | "DateDiffers"
+  | "PartnerDiffers"
+  | "PaymentDiffers"
+  | "CreditNoteDiffers"
+  | "ReferenceDiffers"
+  | "VoidedAfterPosting"
+  | "DuplicateReference"
 
 /** A failure as data: its name, and one sentence that says what, where and what to do. */
 export interface Failure {
@@ -68,6 +89,13 @@ export interface Document {
   readonly link: string | null
 }
 
+/** A line whose description no rule knows. */
+export interface Unmatched {
+  readonly description: string
+  /** Without tax. */
+  readonly amount: Money
+}
+
 /** What a run wrote for one record, read back from the books, beside what the billing system had confirmed. */
 export interface Written {
   readonly document: Document
@@ -77,12 +105,31 @@ export interface Written {
   readonly paid: Money
   /** Revenue without tax, per family. */
   readonly families: ReadonlyMap<string, Money>
+  /** Lines to be looked at, where the pipeline asks for them. */
+  readonly unmatched?: ReadonlyArray<Unmatched>
+}
+
+/** What was done, or would be, to a record that is no document and has no amount: a customer, a product. */
+export interface Change {
+  readonly action: "created" | "updated" | "removed" | "archived"
+  /** To count by, in the singular: `customer`, `draft order`. */
+  readonly kind: string
 }
 
 /** What a dry run would have written. */
-export type Planned = Omit<Written, "document"> & {
+export type Planned = Omit<Written, "document"> & Told
+
+/** What a dry run would have changed. */
+export interface PlannedChange extends Told {
+  readonly change: Change
+}
+
+/** What is said of something before it is written. */
+export interface Told {
   /** Why, in one sentence. */
   readonly reason: string
+  /** It is to be left as a draft. */
+  readonly isDraft?: boolean
   /** One line each, for people. */
   readonly operations: ReadonlyArray<string>
   /** The same as data, whole: what an approved plan is held to. Amounts are decimal text. */
@@ -96,7 +143,8 @@ export type Planned = Omit<Written, "document"> & {
 export type Result =
   | { readonly _tag: "posted" | "updated" | "settled" | "reversed" | "drafted"; readonly written: Written }
   | { readonly _tag: "alreadyPosted"; readonly document: Document }
-  | { readonly _tag: "planned"; readonly planned: Planned }
+  | { readonly _tag: "changed"; readonly change: Change }
+  | { readonly _tag: "planned"; readonly planned: Planned | PlannedChange }
   | { readonly _tag: "skipped"; readonly reason: SkipReason }
   | { readonly _tag: "unverifiable"; readonly reason: UnverifiableReason; readonly message: string }
   | { readonly _tag: "failed"; readonly failure: Failure }
@@ -120,5 +168,12 @@ export const make = (subject: Subject, result: Result, attention: ReadonlyArray<
 
 export const failed = (subject: Subject, failure: Failure): Outcome => make(subject, { _tag: "failed", failure })
 
-/** The name of an outcome in reports: `posted`, `skipped:void`. */
-export const label = (result: Result): string => result._tag === "skipped" ? `skipped:${result.reason}` : result._tag
+/** The total that would be posted, or null of what has no amount. */
+export const totalOf = (planned: Planned | PlannedChange): Money | null =>
+  "change" in planned ? null : planned.confirmed
+
+/** The name of an outcome in reports: `posted`, `skipped:void`, `changed:created`. */
+export const label = (result: Result): string => {
+  if (result._tag === "skipped") return `skipped:${result.reason}`
+  return result._tag === "changed" ? `changed:${result.change.action}` : result._tag
+}

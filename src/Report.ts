@@ -3,7 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Money from "./Money.ts"
 import * as Outcome from "./Outcome.ts"
 import type { Ran } from "./Pipeline.ts"
-import type { Tally } from "./Tally.ts"
+import type { Tally, UnmatchedSum } from "./Tally.ts"
 
 export interface Options {
   readonly pipeline: string
@@ -27,6 +27,8 @@ export const make = (ran: Ran, options: Options) => {
     outcomes: { ...counts, skipped: tally.skipped, unverifiable, failed },
     totals: totals(tally),
     byFamily: Object.fromEntries([...tally.families].map(([currency, sums]) => [currency, amounts(sums)])),
+    ...(tally.unmatched.size > 0 ? { unmatched: [...tally.unmatched.values()].map(unmatched) } : {}),
+    ...(tally.changes.size > 0 ? { changes: changes(tally) } : {}),
     attention: tally.remarkable.flatMap(({ subject, attention }) =>
       attention.map((what) => ({ id: subject.id, what, number: subject.number, customer: subject.customer }))
     ),
@@ -50,14 +52,15 @@ export const print = (report: Report): string =>
   )
 
 /** Every currency that the run met, with all its sums. */
-const totals = ({ posted, paid, alreadyPosted, planned }: Tally) => {
-  const currencies = new Set([posted, paid, alreadyPosted, planned].flatMap((sums) => [...sums.keys()]))
+const totals = ({ posted, paid, alreadyPosted, drafted, planned }: Tally) => {
+  const currencies = new Set([posted, paid, alreadyPosted, drafted, planned].flatMap((sums) => [...sums.keys()]))
   const sum = (sums: ReadonlyMap<string, Money.Money>, currency: string) =>
     Money.format(sums.get(currency) ?? Money.make(0n, currency))
   return Object.fromEntries([...currencies].map((currency) => [currency, {
     posted: sum(posted, currency),
     paid: sum(paid, currency),
     alreadyPosted: sum(alreadyPosted, currency),
+    ...(drafted.size > 0 ? { drafted: sum(drafted, currency) } : {}),
     ...(planned.size > 0 ? { planned: sum(planned, currency) } : {})
   }]))
 }
@@ -65,9 +68,20 @@ const totals = ({ posted, paid, alreadyPosted, planned }: Tally) => {
 const amounts = (sums: ReadonlyMap<string, Money.Money>) =>
   Object.fromEntries([...sums].map(([name, amount]) => [name, Money.format(amount)]))
 
+/** How many of each kind were, or would be, created, updated, removed and archived. */
+const changes = (tally: Tally) =>
+  Object.fromEntries([...tally.changes].map(([kind, byAction]) => [kind, Object.fromEntries(byAction)]))
+
+const unmatched = ({ amount, description, lines }: UnmatchedSum) => ({
+  description,
+  lines,
+  currency: amount.currency,
+  amount: Money.format(amount)
+})
+
 const invoice = ({ subject: { id, reference }, result }: Outcome.Outcome) => {
   const document = "written" in result ? result.written.document : "document" in result ? result.document : null
-  const total = document?.total ?? (result._tag === "planned" ? result.planned.confirmed : null)
+  const total = document?.total ?? (result._tag === "planned" ? Outcome.totalOf(result.planned) : null)
   return {
     id,
     reference,

@@ -124,7 +124,7 @@ const decide = Effect.fn("Run.decide")(function*<A, T, B, C>(
   const ended: Array<Outcome.Outcome> = []
   for (const [record, verdict] of yield* Verify.verdicts(run.ask, records).pipe(stage("verify", records.length))) {
     const subject = run.subject(record)
-    if (verdict._tag !== "Unverifiable") evidence.set(subject.id, verdict.evidence)
+    if (verdict._tag !== "Unverifiable" && verdict.evidence !== null) evidence.set(subject.id, verdict.evidence)
     switch (verdict._tag) {
       case "Unverifiable":
         ended.push(Outcome.make(subject, { ...verdict, _tag: "unverifiable" }))

@@ -41,6 +41,14 @@ export const MOVE_FIELDS = Object.keys(Move.fields)
 export const CreditNote = Schema.Struct({ ...Move.fields, reversed_entry_id: orFalse(Many2one) })
 export type CreditNote = typeof CreditNote.Type
 
+/** A line of a draft that is no tax and no total; `price_subtotal` in the currency's own unit, without tax. */
+export const DraftLine = Schema.Struct({
+  move_id: Many2one,
+  name: Text,
+  account_id: orFalse(Many2one),
+  price_subtotal: Schema.Number
+})
+
 export const Payment = Schema.Struct({
   id: Schema.Int,
   memo: Text,

@@ -1,8 +1,10 @@
 /** What a run did, for people: outcomes, money, revenue by family, and what needs a person. */
 import * as Money from "../Money.ts"
+import { totalOf } from "../Outcome.ts"
 import { DRY_RUN, type Ran } from "../Pipeline.ts"
 import type { Tally } from "../Tally.ts"
 import * as Attention from "./Attention.ts"
+import * as Changes from "./Changes.ts"
 import type { Paint } from "./Paint.ts"
 import { safe } from "./SafeText.ts"
 import * as Stages from "./Stages.ts"
@@ -26,6 +28,7 @@ export const lines = (ran: Ran, { pipeline, sink, paint }: Options): ReadonlyArr
     ...(sink === DRY_RUN ? section(planned(tally)) : []),
     "",
     ...Table.lines(["left", "right", "left", "decimal", "left"], [...outcomes(tally, paint), ...families(tally)]),
+    ...section(unmatched(tally)),
     ...section(Table.lines(["left", "left", "left", "left"], balance(tally, paint))),
     ...attention,
     "",
@@ -70,10 +73,13 @@ const outcomes = (tally: Tally, paint: Paint): ReadonlyArray<Row> => {
     count === 0 ? [] : rows(label, count, sums, note)
   const received = [...tally.paid].filter(([, { minor }]) => minor !== 0n)
   return [
-    ...(counts.planned > 0
-      ? rows("would post", counts.planned, tally.planned)
+    ...Changes.rows(tally.changes, counts.planned > 0).map(([label, count, note]): Row => [label, count, "", "", note]),
+    ...(tally.changes.size > 0
+      ? []
+      : counts.planned > 0
+      ? rows(tally.plannedDrafts === counts.planned ? "would draft" : "would post", counts.planned, tally.planned)
       : rows("posted", wrote, tally.posted, counts.updated > 0 ? `${number(counts.updated)} from drafts` : "")),
-    ...whenAny("drafted", counts.drafted),
+    ...whenAny("drafted", counts.drafted, "", tally.drafted),
     ...whenAny("settled", counts.settled),
     ...whenAny("reversed", counts.reversed),
     ...received.map(([, sum], index): Row => [index === 0 ? "cash received" : "", "", ...amount(sum), ""]),
@@ -101,6 +107,26 @@ const families = (tally: Tally): ReadonlyArray<Row> => {
   ]
 }
 
+const UNMATCHED_SHOWN_MAX = 20
+
+/** Descriptions that no family rule knows, the largest sums first. */
+const unmatched = (tally: Tally): ReadonlyArray<string> => {
+  const all = [...tally.unmatched.values()].toSorted((a, b) => a.amount.minor < b.amount.minor ? 1 : -1)
+  if (all.length === 0) return []
+  const shown = all.slice(0, UNMATCHED_SHOWN_MAX)
+  const rows = shown.map(({ amount: sum, description, lines }) => [
+    Table.clip(safe(description), 60),
+    counted(lines, "line"),
+    ...amount(sum)
+  ])
+  const more = all.length - shown.length
+  return [
+    "  lines that no family rule knows, booked under other",
+    ...Table.lines(["left", "right", "left", "decimal"], rows),
+    ...(more === 0 ? [] : [`  … and ${number(more)} more; --json lists all`])
+  ]
+}
+
 const balance = ({ confirmed, posted }: Tally, paint: Paint): ReadonlyArray<ReadonlyArray<string>> =>
   [...confirmed.values()].map((source, index) => {
     const books = posted.get(source.currency) ?? Money.make(0n, source.currency)
@@ -121,7 +147,7 @@ const planned = ({ outcomes, counts }: Tally): ReadonlyArray<string> => {
     shown.map(({ subject, result }) => [
       safe(subject.number ?? subject.id),
       Table.clip(safe(subject.customer ?? ""), 40),
-      ...(result._tag === "planned" ? amount(result.planned.confirmed) : [])
+      ...(result._tag === "planned" ? amount(totalOf(result.planned) ?? undefined) : [])
     ])
   )
   const more = counts.planned - shown.length
@@ -139,13 +165,24 @@ const amount = (sum: Money.Money | undefined): readonly [string, string] =>
 
 const money = (sum: Money.Money): string => amount(sum).join(" ")
 
-const reasons = ({ void: voided, draft, zeroAmount }: Tally["skipped"]): string =>
-  [[voided, "void"] as const, [draft, "draft"] as const, [zeroAmount, "zero-amount"] as const]
-    .filter(([count]) => count > 0)
-    .map(([count, reason]) => `${number(count)} ${reason}`)
+const reasons = (skipped: Tally["skipped"]): string =>
+  SKIPPED
+    .flatMap(([reason, words]) => {
+      const count = skipped[reason] ?? 0
+      return count === 0 ? [] : [`${number(count)} ${words}`]
+    })
     .join(" · ")
 
-const total = (skipped: Tally["skipped"]): number => skipped.void + skipped.draft + skipped.zeroAmount
+const SKIPPED = [
+  ["void", "void"],
+  ["draft", "draft"],
+  ["zeroAmount", "zero-amount"],
+  ["unpaid", "unpaid"],
+  ["noDraft", "without a draft"],
+  ["unchanged", "unchanged"]
+] as const
+
+const total = (skipped: Tally["skipped"]): number => SKIPPED.reduce((sum, [reason]) => sum + (skipped[reason] ?? 0), 0)
 
 const number = (count: number): string => count.toLocaleString("en-US")
 

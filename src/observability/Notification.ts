@@ -87,7 +87,8 @@ const failure = ({ result, subject }: Outcome): ReadonlyArray<{ id: string; erro
 
 /** Failures whose own sentence lists customers. */
 const WITHOUT_NAMES: Partial<Record<FailureName, string>> = {
-  PartnerAmbiguous: "several partners have the customer's e-mail. Merge them, or link the right one"
+  PartnerAmbiguous: "several partners have the customer's e-mail. Merge them, or link the right one",
+  PartnerDiffers: "the books have it as another customer's, or under another name"
 }
 
 const sentence = ({ customer }: Subject, { error, message }: Failure): string =>

@@ -63,9 +63,9 @@ const unheard = ({ counts, remarkable }: Tally) =>
   remarkable.filter(({ result }) => result._tag === "failed" && result.failure.stage === "source").length
 
 const standing = ({ counts }: Tally) =>
-  counts.posted + counts.updated + counts.settled + counts.alreadyPosted + counts.reversed
+  counts.posted + counts.updated + counts.settled + counts.alreadyPosted + counts.reversed + (counts.changed ?? 0)
 
-const belonging = ({ read, skipped }: Tally) => read - skipped.void - skipped.draft - skipped.zeroAmount
+const belonging = ({ read, skipped }: Tally) => Object.values(skipped).reduce((left, count) => left - count, read)
 
 /** Per cent; of nothing, all. */
 const share = (part: number, whole: number) => whole === 0 ? 100 : part / whole * 100

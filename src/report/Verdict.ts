@@ -22,12 +22,16 @@ export interface Finding {
 }
 
 /** What is in the books now that was not, or would be: the news. Labels that are told together share a line. */
-const NEWS: ReadonlyArray<readonly [labels: ReadonlyArray<string>, words: string]> = [
+const NEWS: ReadonlyArray<readonly [labels: ReadonlyArray<string>, words: string, noun?: string]> = [
   [["posted", "updated"], "posted"],
   [["planned"], "would be posted"],
   [["drafted"], "drafted"],
   [["settled"], "settled"],
-  [["reversed"], "reversed"]
+  [["reversed"], "reversed"],
+  [["changed:created"], "created", "record"],
+  [["changed:updated"], "updated", "record"],
+  [["changed:removed"], "removed", "record"],
+  [["changed:archived"], "archived", "record"]
 ]
 
 export const make = <E, R>(report: RunReport<E, R>, remarks: Remarks): Verdict => {
@@ -46,7 +50,7 @@ export const difference = ({ books, confirmed }: RunReport["control"][number]): 
   Money.make(books.minor - confirmed.minor, books.currency)
 
 const headline = <E, R>(report: RunReport<E, R>, failed: number): string => {
-  const news = NEWS.flatMap(([labels, words]) => phrase(told(report, labels), words))
+  const news = NEWS.flatMap(([labels, words, noun]) => phrase(told(report, labels), words, noun))
   const already = phrase(told(report, ["alreadyPosted"]), "already posted")
   const failures = failed === 0 ? [] : [`${Words.number(failed)} failed`]
   if (report.read === 0) return "No invoice was selected"
@@ -54,9 +58,9 @@ const headline = <E, R>(report: RunReport<E, R>, failed: number): string => {
   return ["Nothing new", ...already, ...failures].join("; ")
 }
 
-const phrase = ({ count, amounts }: Told, words: string): ReadonlyArray<string> =>
+const phrase = ({ count, amounts }: Told, words: string, noun = "invoice"): ReadonlyArray<string> =>
   count === 0 ? [] : [[
-    `${Words.counted(count, "invoice")} ${words}`,
+    `${Words.counted(count, noun)} ${words}`,
     ...(amounts.length === 0 ? [] : [Words.list(amounts.map(Words.money))])
   ].join(", ")]
 

@@ -13,6 +13,13 @@ const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ["skipped:void", "Skipped: void"],
   ["skipped:draft", "Skipped: draft"],
   ["skipped:zeroAmount", "Skipped: zero amount"],
+  ["skipped:unpaid", "Skipped: unpaid, left as it is"],
+  ["skipped:noDraft", "Skipped: no draft of it waits"],
+  ["skipped:unchanged", "Unchanged"],
+  ["changed:created", "Created"],
+  ["changed:updated", "Updated"],
+  ["changed:removed", "Removed"],
+  ["changed:archived", "Archived"],
   ["unverifiable", "Not verified"],
   ["failed", "Failed"]
 ])

@@ -5,5 +5,5 @@ import * as SinkSuite from "../suites/SinkSuite.ts"
 import { fixture } from "../support/OdooBooks.ts"
 import { realOdoo } from "../support/realOdoo.ts"
 
-SinkSuite.suite("odoo", fixture(realOdoo()))
+SinkSuite.suite("odoo", fixture(realOdoo()), { isRemote: true, isReviewed: true })
 BookkeeperSuite.suite("odoo", Effect.sync(realOdoo))
