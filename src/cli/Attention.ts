@@ -98,7 +98,8 @@ const name = ({ number, id }: Subject): string => safe(number ?? id)
 
 /** The next step after a failure. */
 export const afterFailure = (error: FailureName, pipeline: string, example: string): string =>
-  `${REMEDIES[error]}; then pipeline run ${pipeline} --only ${quoted(example)}`
+  // What no row of the source asks for cannot be selected either.
+  `${REMEDIES[error]}; then pipeline run ${pipeline}${error === "Extra" ? "" : ` --only ${quoted(example)}`}`
 
 const REMEDIES: Readonly<Record<FailureName, string>> = {
   MalformedRecord: "correct the record where it is kept",
@@ -110,7 +111,19 @@ const REMEDIES: Readonly<Record<FailureName, string>> = {
   PeriodClosed: "open the period, or have the bookkeeper enter it",
   PartnerAmbiguous: "link or merge the partners in the books",
   VoidedAfterPosting: "reverse the document in the books",
-  Rejected: "correct what the books object to"
+  Rejected: "correct what the books object to",
+  Missing: "have the daily pipeline post it",
+  Extra: "find out where it is from",
+  Doubled: "keep one in the books",
+  StateDiffers: "bring the state in the books in line with the billing system",
+  AmountDiffers: "correct the amounts where they are wrong",
+  TaxDiffers: "correct the taxes in the books",
+  AccountDiffers: "move the lines to their accounts in the books",
+  DateDiffers: "correct the dates in the books",
+  PartnerDiffers: "correct the customer in the books",
+  PaymentDiffers: "correct the payments in the books",
+  CreditNoteDiffers: "correct the credit notes in the books",
+  ReferenceDiffers: "correct the reference in the books"
 }
 
 /** The next step where something could not be verified. */

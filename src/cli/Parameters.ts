@@ -15,7 +15,7 @@ export const argument = (name: string, description: string) =>
 export const json = flag("json", "Print one JSON object on standard output and nothing else")
 export const details = flag("details", "With --json: add what became of every record")
 
-const name = argument("name", "The pipeline, as pipeline list shows it")
+const name = argument("name", "The pipeline, as pipeline list shows it, or the path of a file that declares one")
 
 const selection = {
   since: text("since", "DATE", "Only records of this day or later (YYYY-MM-DD)").pipe(Flag.optional),
@@ -40,6 +40,13 @@ export const run = {
   ...selection,
   json,
   details,
+  log
+}
+
+export const serve = {
+  names: argument("name", "Only this pipeline; may be repeated (default: all that declare a schedule)").pipe(
+    Argument.variadic()
+  ),
   log
 }
 

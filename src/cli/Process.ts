@@ -10,8 +10,11 @@ import * as Exit from "effect/Exit"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
+import * as Stdio from "effect/Stdio"
 import * as Catalog from "../Catalog.ts"
 import { ExitCode } from "../PipelineError.ts"
+import * as Fold from "./Fold.ts"
+import * as OwnFlags from "./OwnFlags.ts"
 import * as Paint from "./Paint.ts"
 import { pipeline } from "./pipeline.ts"
 import { safe } from "./SafeText.ts"
@@ -28,7 +31,10 @@ export const main = (root: URL): void =>
 const VERSION = "0.1.0"
 
 /** Answers the arguments of `Stdio`, and says on standard error why, where it cannot. */
-export const program = Effect.suspend(() => Command.run(pipeline, { version: VERSION })).pipe(
+export const program = Effect.gen(function*() {
+  const { args } = yield* Stdio.Stdio
+  return yield* Command.run(pipeline(yield* OwnFlags.named(yield* args)), { version: VERSION })
+}).pipe(
   Effect.provide(Usage.layer),
   Effect.tapCause((cause) => report(cause)),
   Effect.provideService(Logger.LogToStderr, true)
@@ -52,6 +58,7 @@ const report = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {
     return yield* Console.error(Cause.pretty(cause))
   }
   if (!isCliError(error) && Runtime.getErrorReported(error)) {
-    yield* Console.error(`${alarm("✗")} ${safe(error.message)}`)
+    const cells = yield* Fold.width
+    for (const line of Fold.folded(`${alarm("✗")} ${safe(error.message)}`, cells)) yield* Console.error(line)
   }
 })

@@ -7,6 +7,7 @@ import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Fold from "./Fold.ts"
 import { safe } from "./SafeText.ts"
 
 /** Errors in one line on standard error, so that standard output holds results only. */
@@ -23,16 +24,22 @@ const presenter = CliOutput.layerPresenter({
 
 const formatter = Layer.effect(
   CliOutput.Formatter,
-  Effect.map(TerminalCapabilities, ({ canColor }) => {
+  Effect.gen(function*() {
+    const { canColor } = yield* TerminalCapabilities
+    const cells = yield* Fold.width
     const standard = CliOutput.defaultFormatter({ colors: canColor, globalFlags: "none", inheritedFlags: "full" })
     return {
       ...standard,
-      formatHelpDoc: (doc) =>
-        [
-          standard.formatHelpDoc(doc),
+      formatHelpDoc: (doc) => {
+        const own = standard.formatHelpDoc(doc).replace(/(?<=[^\n])\n(?=\S*EXAMPLES)/, "\n\n").split("\n").flatMap((
+          line
+        ) => Fold.folded(line, cells)).join("\n")
+        return [
+          own,
           ...(doc.commandPath?.includes("sandbox") ? [] : [SETTINGS]), // it sets its own
           EXIT_CODES
-        ].join("\n\n"),
+        ].join("\n\n")
+      },
       formatVersion: (name, version) => `${name} ${version}`
     }
   })
@@ -75,14 +82,15 @@ export const sentence = (error: NonShowHelpErrors, command: string): string => {
 const isPipelineName = (word: string): boolean => /^\w+(\.\w+)+$/.test(word)
 
 const SETTINGS = `SETTINGS (from the environment, else from .env in the current folder)
-  NEXACLOUD_DSN                      the NexaCloud database, read only
-  STRIPE_API_KEY                     Stripe; STRIPE_API_BASE only to point elsewhere
-  LAGO_API_URL, LAGO_API_KEY         Lago
+  NEXACLOUD_DSN                  the NexaCloud database, read only
+  STRIPE_API_KEY                 Stripe; STRIPE_API_BASE to point elsewhere
+  LAGO_API_URL, LAGO_API_KEY     Lago
   ODOO_URL, ODOO_DATABASE,
-  ODOO_API_KEY                       the books
-  LEDGER_TIME_ZONE                   the zone of dates (default America/Toronto)
-  PIPELINE_STATE                     the journal (default .pipeline/state.db)
-  NOTIFY_WEBHOOK_URL, …              who is told of failures; OTEL_EXPORTER_OTLP_ENDPOINT: traces (see README)`
+  ODOO_API_KEY                   the books
+  LEDGER_TIME_ZONE               the zone of dates (default America/Toronto)
+  PIPELINE_STATE                 the journal (default .pipeline/state.db)
+  NOTIFY_WEBHOOK_URL, …          who is told of failures (see README)
+  OTEL_EXPORTER_OTLP_ENDPOINT    traces and metrics (see README)`
 
 const EXIT_CODES = `EXIT CODES
   0    everything accounted for
@@ -90,5 +98,5 @@ const EXIT_CODES = `EXIT CODES
   2    usage or configuration
   3    an outside system could not be reached, or another run is at work
   4    finished, some records failed
-  5    finished, none failed, some could not be verified: tried again in the next run
+  5    finished, none failed, some could not be verified: tried again next run
   130  interrupted`

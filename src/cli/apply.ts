@@ -10,6 +10,7 @@ import { newId } from "../Run.ts"
 import * as Following from "./Following.ts"
 import * as Journaling from "./Journaling.ts"
 import { conclude } from "./run.ts"
+import * as OwnFlags from "./OwnFlags.ts"
 import { safe } from "./SafeText.ts"
 
 export interface Input {
@@ -24,11 +25,12 @@ export const execute = Effect.fnUntraced(function*({ details, file, json, log }:
   const plan = yield* PlanFile.read(file)
   const { sink, target } = plan
   if (plan.records.length === 0) return yield* new FileUnusable({ file, problem: "plans nothing to write" })
-  const pipeline = yield* Catalog.find(plan.pipeline)
-  if (!json) yield* Console.log(`${pipeline.name} → ${sink} (${safe(target)}), as planned in ${safe(file)}`)
+  const found = yield* Catalog.find(plan.pipeline)
+  const pipeline = { ...found.choosing(plan.flags), file: found.file }
+  if (!json) yield* Console.log(`${OwnFlags.called(pipeline)} → ${sink} (${safe(target)}), as planned in ${safe(file)}`)
   const id = yield* newId
   const work = Journaling.recorded(
-    { run: id, pipeline: pipeline.name, sink, target },
+    { run: id, pipeline: pipeline.name, file: pipeline.file, sink, target },
     (observer) => apply(pipeline, plan, { id, details: details ? "all" : "none", observer })
   )
   const ran = yield* Following.followed(work, { pipeline: pipeline.name, sink, run: id, log, quiet: json })

@@ -9,6 +9,7 @@ import type { Finding } from "../Check.ts"
 import { ExitCode } from "../PipelineError.ts"
 import { Progress } from "../Progress.ts"
 import * as Settings from "../Settings.ts"
+import * as Fold from "./Fold.ts"
 import * as Paint from "./Paint.ts"
 import { safe } from "./SafeText.ts"
 import * as Table from "./Table.ts"
@@ -22,7 +23,7 @@ export const execute = Effect.fn("pipeline.check")(function*(name: Option.Option
     const findings = yield* Effect.provide(pipeline.check, Layer.merge(FetchHttpClient.layer, Progress.layerSilent))
     failed += findings.filter(({ ok }) => !ok).length
     yield* Console.log(pipeline.name)
-    for (const line of lines(findings, paint)) yield* Console.log(line)
+    yield* Fold.print(lines(findings, paint))
   }
   if (failed > 0) return yield* new Verdict({ exitCode: ExitCode.configuration })
 }, Effect.provide(Settings.layer))

@@ -1,7 +1,7 @@
 /** `pipeline list`: the pipelines, one line each. */
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Catalog from "../Catalog.ts"
+import * as Fold from "./Fold.ts"
 import { safe } from "./SafeText.ts"
 import * as Table from "./Table.ts"
 
@@ -12,5 +12,5 @@ export const execute = Effect.gen(function*() {
     sinks.join(", "),
     schedule === null ? "" : `${schedule.cron} ${schedule.zone}`
   ])
-  for (const line of Table.lines(["left", "left", "left", "left"], rows)) yield* Console.log(line.trimStart())
+  yield* Fold.print(Table.lines(["left", "left", "left", "left"], rows).map((line) => line.trimStart()))
 })

@@ -3,7 +3,11 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import type { Flags } from "../Pipeline.ts"
+import * as OwnFlags from "./OwnFlags.ts"
 import * as Parameters from "./Parameters.ts"
+import { serve } from "./ServeCommand.ts"
+import { plugin } from "./PluginCommand.ts"
 
 const list = Command.make(
   "list",
@@ -44,45 +48,54 @@ const both = <Name extends string, const P extends Command.Command.Config, E, R>
     }))
 })
 
-const run = Command.make(
-  "run",
-  Parameters.run,
-  (input) => Effect.flatMap(Effect.promise(() => import("./run.ts")), ({ execute }) => execute(input))
-).pipe(
-  Command.withDescription("Run a pipeline. What is in the books already is left alone, so running twice is safe"),
-  Command.withShortDescription("Run a pipeline"),
-  Command.withExamples([
-    { command: "pipeline run ledger.daily --sink dry-run", description: "What would be written, without writing it" },
-    { command: "pipeline run ledger.daily", description: "Write it" },
-    { command: "pipeline run ledger.daily --since 2026-05-01 --until 2026-06-01", description: "The records of May" },
-    { command: "pipeline run ledger.daily --only NEX-0012 --only NEX-0017", description: "Two records" },
-    { command: "pipeline run ledger.daily --json --details | jq .outcomes", description: "For programs" }
-  ])
-)
+/** With the flags of the pipeline's own. */
+const withOwn = <const P extends Command.Command.Config>(parameters: P, own: Flags) => ({
+  ...parameters,
+  own: OwnFlags.parameters(own)
+})
 
-const sandboxRun = Command.make("run", Parameters.run, (input) =>
-  Effect.gen(function*() {
-    const { fresh } = yield* sandboxFlags
-    const { run } = yield* Effect.promise(() => import("./sandbox.ts"))
-    return yield* run(fresh, input)
-  })).pipe(
-    Command.withDescription("Run a pipeline in the sandbox; settings of the environment are not looked at"),
-    Command.withShortDescription("Run a pipeline in the sandbox"),
-    Command.withExamples([{ command: "pipeline sandbox run ledger.daily" }])
+const run = (own: Flags) =>
+  Command.make(
+    "run",
+    withOwn(Parameters.run, own),
+    (input) => Effect.flatMap(Effect.promise(() => import("./run.ts")), ({ execute }) => execute(input))
+  ).pipe(
+    Command.withDescription("Run a pipeline. What is in the books already is left alone, so running twice is safe"),
+    Command.withShortDescription("Run a pipeline"),
+    Command.withExamples([
+      { command: "pipeline run ledger.daily --sink dry-run", description: "What would be written, without writing it" },
+      { command: "pipeline run ledger.daily", description: "Write it" },
+      { command: "pipeline run ledger.daily --since 2026-05-01 --until 2026-06-01", description: "The records of May" },
+      { command: "pipeline run ledger.daily --only NEX-0012 --only NEX-0017", description: "Two records" },
+      { command: "pipeline run ledger.daily --json --details | jq .outcomes", description: "For programs" }
+    ])
   )
 
-const plan = both("plan", Parameters.plan, () => import("./plan.ts"))
-const ownPlan = plan.own.pipe(
-  Command.withDescription(
-    "Write down every document, line, tax, payment and partner that a run would write, with the reason and the " +
-      "evidence, and write nothing else. Records may be taken out of the file; what is left can be applied"
-  ),
-  Command.withShortDescription("Write down what a run would write, for review"),
-  Command.withExamples([
-    { command: "pipeline plan ledger.daily --out plan.json" },
-    { command: "pipeline plan ledger.daily --out may.json --since 2026-05-01 --until 2026-06-01" }
-  ])
-)
+const sandboxRun = (own: Flags) =>
+  Command.make("run", withOwn(Parameters.run, own), (input) =>
+    Effect.gen(function*() {
+      const { fresh } = yield* sandboxFlags
+      const { run } = yield* Effect.promise(() => import("./sandbox.ts"))
+      return yield* run(fresh, input)
+    })).pipe(
+      Command.withDescription("Run a pipeline in the sandbox; settings of the environment are not looked at"),
+      Command.withShortDescription("Run a pipeline in the sandbox"),
+      Command.withExamples([{ command: "pipeline sandbox run ledger.daily" }])
+    )
+
+const plan = (own: Flags) => both("plan", withOwn(Parameters.plan, own), () => import("./plan.ts"))
+const ownPlan = (own: Flags) =>
+  plan(own).own.pipe(
+    Command.withDescription(
+      "Write down every document, line, tax, payment and partner that a run would write, with the reason and the " +
+        "evidence, and write nothing else. Records may be taken out of the file; what is left can be applied"
+    ),
+    Command.withShortDescription("Write down what a run would write, for review"),
+    Command.withExamples([
+      { command: "pipeline plan ledger.daily --out plan.json" },
+      { command: "pipeline plan ledger.daily --out may.json --since 2026-05-01 --until 2026-06-01" }
+    ])
+  )
 
 const apply = both("apply", Parameters.apply, () => import("./apply.ts"))
 const ownApply = apply.own.pipe(
@@ -146,7 +159,9 @@ const journal = (command: typeof verify.own) =>
   )
 
 const check = Command.make("check", {
-  name: Parameters.argument("name", "The pipeline; without it, all of them").pipe(Argument.optional)
+  name: Parameters.argument("name", "The pipeline, or the path of its file; without it, all of them").pipe(
+    Argument.optional
+  )
 }, ({ name }) => Effect.flatMap(Effect.promise(() => import("./check.ts")), ({ execute }) => execute(name))).pipe(
   Command.withDescription(
     "Check connections, keys, schema and rights of everything a pipeline uses. Changes nothing; exit code 2 when " +
@@ -165,51 +180,56 @@ const setup = Command.make("setup", {
   Command.withExamples([{ command: "pipeline setup odoo" }])
 )
 
-const sandbox = sandboxFlags.pipe(
-  Command.withHandler(({ fresh }) =>
-    Effect.flatMap(Effect.promise(() => import("./sandbox.ts")), ({ serve }) => serve(fresh))
-  ),
-  Command.withSubcommands([
-    sandboxRun,
-    plan.inSandbox,
-    apply.inSandbox,
-    runs.inSandbox,
-    show.inSandbox,
-    explain.inSandbox,
-    report.inSandbox
-  ]),
-  Command.withDescription(
-    "Start local stand-ins for the NexaCloud database, Stripe, Lago and Odoo, with sample data, and print the " +
-      "settings that lead there. Its own run, plan, apply, runs, show, explain and report are those of the sandbox"
-  ),
-  Command.withShortDescription("Local stand-ins for all outside systems, with sample data"),
-  Command.withExamples([
-    { command: "pipeline sandbox run ledger.daily", description: "Start, run, stop" },
-    { command: "pipeline sandbox --fresh", description: "Start and stay, for runs from another shell" }
-  ])
-)
+const sandbox = (own: Flags) =>
+  sandboxFlags.pipe(
+    Command.withHandler(({ fresh }) =>
+      Effect.flatMap(Effect.promise(() => import("./sandbox.ts")), ({ serve }) => serve(fresh))
+    ),
+    Command.withSubcommands([
+      sandboxRun(own),
+      plan(own).inSandbox,
+      apply.inSandbox,
+      runs.inSandbox,
+      show.inSandbox,
+      explain.inSandbox,
+      report.inSandbox
+    ]),
+    Command.withDescription(
+      "Start local stand-ins for the NexaCloud database, Stripe, Lago and Odoo, with sample data, and print the " +
+        "settings that lead there. Its own run, plan, apply, runs, show, explain and report are those of the sandbox"
+    ),
+    Command.withShortDescription("Local stand-ins for all outside systems, with sample data"),
+    Command.withExamples([
+      { command: "pipeline sandbox run ledger.daily", description: "Start, run, stop" },
+      { command: "pipeline sandbox --fresh", description: "Start and stay, for runs from another shell" }
+    ])
+  )
 
-export const pipeline = Command.make("pipeline").pipe(
-  Command.withDescription(
-    "Carries invoices into the books: each once, to the cent, with its payment, after its billing system confirmed it"
-  ),
-  Command.withSubcommands([
-    list,
-    run,
-    check,
-    ownPlan,
-    ownApply,
-    ownRuns,
-    ownShow,
-    ownExplain,
-    ownReport,
-    journal(verify.own),
-    setup,
-    sandbox
-  ]),
-  Command.withExamples([
-    { command: "pipeline sandbox run ledger.daily", description: "Try it on sample data; needs nothing else" },
-    { command: "pipeline check ledger.daily", description: "Point it at your own systems" },
-    { command: "pipeline run ledger.daily --sink dry-run", description: "See what it would write" }
-  ])
-)
+/** The whole tree; `own` are the flags of the pipeline that is named. */
+export const pipeline = (own: Flags) =>
+  Command.make("pipeline").pipe(
+    Command.withDescription(
+      "Carries invoices into the books: each once, to the cent, with its payment, after its billing system confirmed it"
+    ),
+    Command.withSubcommands([
+      list,
+      run(own),
+      check,
+      ownPlan(own),
+      ownApply,
+      ownRuns,
+      ownShow,
+      ownExplain,
+      ownReport,
+      journal(verify.own),
+      serve,
+      setup,
+      plugin,
+      sandbox(own)
+    ]),
+    Command.withExamples([
+      { command: "pipeline sandbox run ledger.daily", description: "Try it on sample data; needs nothing else" },
+      { command: "pipeline check ledger.daily", description: "Point it at your own systems" },
+      { command: "pipeline run ledger.daily --sink dry-run", description: "See what it would write" }
+    ])
+  )

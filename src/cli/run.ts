@@ -5,12 +5,16 @@ import * as Option from "effect/Option"
 import * as Catalog from "../Catalog.ts"
 import { DRY_RUN, type Pipeline, type Ran } from "../Pipeline.ts"
 import { ExitCode, SettingInvalid, UnknownSink } from "../PipelineError.ts"
+import * as Observer from "../Observer.ts"
 import * as Report from "../Report.ts"
 import { newId } from "../Run.ts"
 import * as Settings from "../Settings.ts"
 import { closest } from "../Suggestion.ts"
+import * as Announcing from "./Announcing.ts"
+import * as Fold from "./Fold.ts"
 import * as Following from "./Following.ts"
 import * as Journaling from "./Journaling.ts"
+import * as OwnFlags from "./OwnFlags.ts"
 import * as Paint from "./Paint.ts"
 import { safe } from "./SafeText.ts"
 import * as Selecting from "./Selecting.ts"
@@ -23,6 +27,8 @@ export interface Input extends Selecting.Input {
   readonly json: boolean
   readonly details: boolean
   readonly log: Following.Log
+  /** Flags of the pipeline's own. */
+  readonly own: Readonly<Record<string, boolean>>
 }
 
 /** What the arguments ask for, found before anything is opened, so that a typing error costs nothing. */
@@ -31,45 +37,66 @@ export const prepare = Effect.fnUntraced(function*(input: Input) {
     return yield* new SettingInvalid({ setting: "--details", problem: "goes with --json only" })
   }
   const selection = yield* Selecting.selection(input)
-  const pipeline = yield* Catalog.find(input.name)
+  const found = yield* Catalog.find(input.name)
+  const pipeline = { ...found.choosing(OwnFlags.given(input.own)), file: found.file }
   return { selection, pipeline, sink: yield* knownSink(pipeline, Option.getOrNull(input.sink)) }
 })
 
 /** One run, with the settings in force. Fails with a `Verdict` when records failed or could not be verified. */
 export const perform = Effect.fnUntraced(
   function*(
-    { details, json, log }: Input,
+    input: Input,
     { pipeline, selection, sink }: Effect.Success<ReturnType<typeof prepare>>
   ) {
+    const { details, json, log } = input
     const id = yield* newId
     const work = Effect.gen(function*() {
       const target = yield* pipeline.target(sink)
-      if (!json) yield* Console.log(`${pipeline.name} → ${sink} (${safe(target)})`)
+      if (!json) yield* Console.log(`${OwnFlags.called(pipeline)} → ${sink} (${safe(target)})`)
+      const shown = pipeline.isShownFirst && !json ? [yield* Announcing.observer] : []
       return yield* Journaling.recorded(
-        { run: id, pipeline: pipeline.name, sink, target },
-        (observer) =>
-          pipeline.run(sink, { id, selection, details: details ? "all" : json ? "none" : "planned", observer })
+        { run: id, pipeline: pipeline.name, file: pipeline.file, sink, target },
+        (journal) =>
+          pipeline.run(sink, {
+            id,
+            selection,
+            details: details ? "all" : json ? "none" : "planned",
+            observer: Observer.all([...shown, journal])
+          })
       )
     })
     const ran = yield* Following.followed(work, { pipeline: pipeline.name, sink, run: id, log, quiet: json })
-    yield* conclude(ran, { pipeline: pipeline.name, sink, json, details })
+    const next = Option.isNone(input.sink) && sink === DRY_RUN ? dryByDefault(pipeline) : null
+    yield* conclude(ran, { pipeline: pipeline.name, sink, json, details, next })
   },
   (performed, { log }, { pipeline, sink }) =>
     Following.spoken(Effect.provide(performed, Journaling.layer(sink)), log, { pipeline: pipeline.name })
 )
 
+const dryByDefault = (pipeline: Pipeline): string => {
+  const written = pipeline.sinks.find((sink) => sink !== DRY_RUN) ?? DRY_RUN
+  return `${pipeline.name} is a dry run unless it is told where to write, and NOTHING WAS WRITTEN. ` +
+    `Once this is as it should be: pipeline run ${OwnFlags.called(pipeline)} --sink ${written}`
+}
+
 /** Says what a run did. Fails with a `Verdict` when records failed or could not be verified. */
-export const conclude = Effect.fnUntraced(function*(ran: Ran, { details, json, pipeline, sink }: {
+export const conclude = Effect.fnUntraced(function*(ran: Ran, { details, json, next = null, pipeline, sink }: {
   readonly pipeline: string
   readonly sink: string
   readonly json: boolean
   readonly details: boolean
+  /** The next step to take, said last. */
+  readonly next?: string | null
 }) {
   if (json) {
     yield* Console.log(Report.print(Report.make(ran, { pipeline, sink, details })))
   } else {
     const paint = yield* Paint.forOutput
-    for (const line of Summary.lines(ran, { pipeline, sink, paint })) yield* Console.log(line)
+    yield* Fold.print(Summary.lines(ran, { pipeline, sink, paint }))
+  }
+  if (next !== null) {
+    const { attention } = yield* Paint.forError
+    yield* Console.error(`\n  ${attention(next)}`)
   }
   const code = exitCode(ran.tally)
   if (code !== ExitCode.done) return yield* new Verdict({ exitCode: code })

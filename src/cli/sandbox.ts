@@ -8,6 +8,7 @@ import * as Catalog from "../Catalog.ts"
 import type { PipelineError } from "../PipelineError.ts"
 import * as Settings from "../Settings.ts"
 import { quoted } from "./Attention.ts"
+import * as Fold from "./Fold.ts"
 import { type Input, perform, prepare } from "./run.ts"
 
 /** What `sandbox/Sandbox.ts` of the project exports. It is loaded only when asked for: its database is large. */
@@ -38,7 +39,7 @@ export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, i
   const prepared = yield* prepare(input)
   const { settings } = yield* start(fresh)
   yield* Effect.provide(perform(input, prepared), Settings.only(settings))
-  if (!input.json) yield* Console.log(NEXT)
+  if (!input.json) yield* Fold.print(NEXT.split("\n"))
 }, Effect.scoped)
 
 /** Does something on the stand-ins. */

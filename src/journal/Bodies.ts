@@ -5,9 +5,13 @@ import type { Outcome, Subject } from "../Outcome.ts"
 /** A run began. */
 export interface Started {
   readonly pipeline: string
+  /** Where the pipeline is declared, when that is outside of the project. */
+  readonly file?: string | null
   readonly sink: string
   /** Where it writes, for people. */
   readonly target: string
+  /** The time of its schedule that it ran for, in milliseconds since 1970; absent where a person ran it. */
+  readonly due?: number
   readonly host: string
   readonly process: number
 }

@@ -62,6 +62,16 @@ export const run = (sql: Sql, id: string, now: Now): Run | null => {
   return row === undefined ? null : runOf(sql, row, now)
 }
 
+/** The latest run of this place that its schedule began, or null. */
+export const scheduled = (sql: Sql, { pipeline, sink }: Lease.Place, now: Now): Run | null => {
+  const [row] = Chain.read(sql, SCHEDULED, pipeline, sink)
+  return row === undefined ? null : runOf(sql, row, now)
+}
+
+const SCHEDULED = `
+  where e.kind = 'started' and e.body ->> '$.pipeline' = ? and e.body ->> '$.sink' = ? and e.body ->> '$.due' is not null
+  order by e.seq desc limit 1`
+
 /** A page of a run's outcomes, each with its place, after this place. */
 export const outcomes = (sql: Sql, run: string, after: number, limit: number) =>
   Chain.read(sql, OUTCOMES, run, after, run, limit)

@@ -37,6 +37,8 @@ export interface Service {
   /** At most so many, the latest first. */
   readonly runs: (limit: number) => Effect.Effect<ReadonlyArray<History.Run>, StateUnusable>
   readonly run: (id: string) => Effect.Effect<History.Run | null, StateUnusable>
+  /** The latest run there that its schedule began, or null. */
+  readonly scheduled: (place: Lease.Place) => Effect.Effect<History.Run | null, StateUnusable>
   /** How the records of a run ended, in the order in which they did. */
   readonly outcomes: (run: string) => Stream.Stream<Outcome, StateUnusable>
   /** The same, each with what was to be written, and what the source said. */
@@ -80,6 +82,7 @@ const make = Effect.fn("Journal.make")(function*(path: string) {
       ),
     runs: (limit) => told((sql, now) => History.runs(sql, limit, now)),
     run: (id) => told((sql, now) => History.run(sql, id, now)),
+    scheduled: (place) => told((sql, now) => History.scheduled(sql, place, now)),
     outcomes: (run) => paged(run, (_, page) => page.map(({ outcome }) => outcome)),
     endings: (run) => paged(run, (sql, page) => page.map((ending) => History.ending(sql, ending))),
     stories: (name) => told((sql, now) => History.stories(sql, name, now)),

@@ -21,8 +21,12 @@ import * as Waiting from "./Waiting.ts"
 /** What is known of a run when it begins. */
 export interface Beginning extends Lease.Place {
   readonly run: string
+  /** Where the pipeline is declared, when that is outside of the project. */
+  readonly file?: string | null
   /** Where it writes, for people. */
   readonly target: string
+  /** The time of its schedule that it runs for, in milliseconds since 1970; absent where a person runs it. */
+  readonly due?: number
 }
 
 /** What a dead run left behind. */
@@ -61,14 +65,16 @@ export interface Session extends Recording {
  */
 export const begin = Effect.fn("Recording.begin")(function*(file: StateFile, beginning: Beginning) {
   yield* file.examine
-  const { run, pipeline, sink, target } = beginning
+  const { due, file: declaredIn = null, run, pipeline, sink, target } = beginning
   const timing = yield* Lease.Timing
   const now = yield* Clock.currentTimeMillis
   const found = yield* file.write((sql) => {
     const found = Lease.take(sql, beginning, run, now, timing.silence)
     if (found._tag === "Held") return found
     const intents = found.from === null ? [] : Intents.open(sql, found.from.run)
-    const started: Bodies.Started = { pipeline, sink, target, host: hostname(), process: pid }
+    const where = declaredIn === null ? {} : { file: declaredIn }
+    const when = due === undefined ? {} : { due }
+    const started: Bodies.Started = { pipeline, ...where, sink, target, ...when, host: hostname(), process: pid }
     if (found.from !== null) {
       const end: Bodies.Ended = { status: "interrupted", message: `found dead by run ${run}`, counts: null }
       close(sql, now, found.from.run, end, { by: run, intents })
