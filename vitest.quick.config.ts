@@ -19,7 +19,9 @@ export default defineConfig({
       "test/plugins/odoo/**",
       "test/plugins/*/{bulk,fuzz,key,payments,promises}.test.ts",
       "test/plugins/lago/{fees,moving,source,walk}.test.ts",
-      "test/src/ledger/Daily.test.ts"
+      "test/src/ledger/Daily.test.ts",
+      "test/src/schedule/Serving.test.ts",
+      "test/deploy.test.ts"
     ],
     pool: "threads",
     isolate: false

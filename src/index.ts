@@ -1,4 +1,5 @@
 /** What a plugin or a pipeline may use. Files inside `src` import each other directly, never this. */
+export * as Audit from "./audit/index.ts"
 export * as CalendarDate from "./CalendarDate.ts"
 export * as Check from "./Check.ts"
 export * as Evidence from "./Evidence.ts"
@@ -9,6 +10,7 @@ export * as Pipeline from "./Pipeline.ts"
 export * as PipelineError from "./PipelineError.ts"
 export type { Platform } from "./Platform.ts"
 export * as Progress from "./Progress.ts"
+export * as Reconciliation from "./reconciliation/index.ts"
 export * as Selection from "./Selection.ts"
 export * as Setting from "./Setting.ts"
 export * as Sink from "./Sink.ts"

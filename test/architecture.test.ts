@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path"
 import { describe, expect, it } from "vitest"
 
 const LINES_MAX = 250
-const ROLES = ["index", "schema", "config", "client", "source", "verify", "sink", "service"]
+const ROLES = ["index", "schema", "config", "client", "source", "verify", "sink", "service", "sandbox"]
 const BANNED_NAMES = ["utils", "helpers", "common", "misc", "types", "base", "manager", "core", "lib"]
 
 /** What a file may not say, where, and what to say instead. */
@@ -14,7 +14,11 @@ const BANNED_WORDS: ReadonlyArray<readonly [top: RegExp, word: RegExp, instead: 
   [/^(src|plugins|pipelines)\//, /(?<![\w.])console\./, "Console or Effect.log"],
   [/^(src|plugins|pipelines)\//, /(?<![\w.])fetch\(/, "HttpClient"],
   [/^(src\/(?!main\.ts|cli\/)|plugins|pipelines)/, /(?<![\w.])process\./, "Config or Stdio"],
-  [/^(src\/(?!main\.ts|cli\/|journal\/)|plugins|pipelines)/, /from "node:/, "FileSystem, Path, HttpClient"],
+  [
+    /^(src\/(?!main\.ts|cli\/|journal\/)|plugins\/(?!\w+\/sandbox\.ts)|pipelines)/,
+    /from "node:/,
+    "FileSystem, Path, HttpClient"
+  ],
   [
     /^(src\/(?!cli\/)|plugins|pipelines|sandbox)/,
     /\bparseFloat\(|\.toFixed\(/,
@@ -40,9 +44,11 @@ const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
   ["Transform"],
   ["Sink"],
   ["ledger"],
+  ["audit"],
+  ["reconciliation"],
   ["Run"],
   ["Pipeline"],
-  ["Apply", "Catalog", "Report", "report", "observability"],
+  ["Apply", "Catalog", "Report", "report", "observability", "schedule"],
   ["index", "cli"],
   ["main"]
 ]
@@ -135,7 +141,7 @@ describe("architecture", () => {
         "src/Source.ts: src imports only src, by relative path, not #plugins/stripe",
         "plugins/odoo/helpers.ts: "helpers" names nothing: name the concept",
         "plugins/odoo/helpers.ts: leave the folder by #etl, not plugins/stripe/client.ts",
-        "plugins/odoo/helpers.ts: not a role: index, schema, config, client, source, verify, sink, service",
+        "plugins/odoo/helpers.ts: not a role: index, schema, config, client, source, verify, sink, service, sandbox",
         "pipelines/ledger/daily.ts: must declare Pipeline.make("ledger.daily", …)",
         "src/Run.ts: Date.now( is banned, use Clock or DateTime.now",
       ]

@@ -50,10 +50,12 @@ describe("a pipeline's name is its place", () => {
       assert.strictEqual(error.message, "No pipeline \"demo.claen\". Did you mean demo.clean?")
     }))
 
-  it.effect("a name never leads out of the folder", () =>
+  it.effect("a name never leads out of the folder; what has a slash in it is the path of a file", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Catalog.find("../main").pipe(on(project)))
-      assert.strictEqual(error._tag, "UnknownPipeline")
+      const named = yield* Effect.flip(Catalog.find("...main").pipe(on(project)))
+      assert.strictEqual(named._tag, "UnknownPipeline")
+      const path = yield* Effect.flip(Catalog.find("../main").pipe(on(project)))
+      assert.strictEqual(path._tag, "FileUnusable")
     }))
 
   it.effect("one that calls itself otherwise is a defect that names the file", () =>

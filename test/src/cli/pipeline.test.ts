@@ -12,8 +12,7 @@ describe("what cannot be understood ends with 2 and one line on standard error",
     ["run demo.claen", "No pipeline \"demo.claen\". Did you mean demo.clean?"],
     [
       "run ../../../escape",
-      "No pipeline \"../../../escape\". There are: demo.clean, demo.defect, demo.idle, " +
-      "demo.mixed, demo.setting, demo.slow, demo.unreachable, demo.unverifiable"
+      "../../../escape cannot be read (NotFound). Name the file of a pipeline, or one that pipeline list shows"
     ],
     ["run demo.clean --sink bokos", "No sink \"bokos\". Did you mean books?"],
     ["run demo.clean --since 2026-13-40", "--since \"2026-13-40\" is no date. Write it as YYYY-MM-DD"],
@@ -110,8 +109,11 @@ describe("help", () => {
           explain    Why a record is in the books, or is not
           report     A run as a page to look at, or as CSV
           journal    Verify the journal of all runs
+          serve      Run pipelines when they are due, until stopped
           setup      Create what a sink lacks, after asking
+          plugin     Make a plugin
           sandbox    Local stand-ins for all outside systems, with sample data
+
         EXAMPLES
           # Try it on sample data; needs nothing else
           pipeline sandbox run ledger.daily
@@ -123,14 +125,15 @@ describe("help", () => {
           pipeline run ledger.daily --sink dry-run
 
         SETTINGS (from the environment, else from .env in the current folder)
-          NEXACLOUD_DSN                      the NexaCloud database, read only
-          STRIPE_API_KEY                     Stripe; STRIPE_API_BASE only to point elsewhere
-          LAGO_API_URL, LAGO_API_KEY         Lago
+          NEXACLOUD_DSN                  the NexaCloud database, read only
+          STRIPE_API_KEY                 Stripe; STRIPE_API_BASE to point elsewhere
+          LAGO_API_URL, LAGO_API_KEY     Lago
           ODOO_URL, ODOO_DATABASE,
-          ODOO_API_KEY                       the books
-          LEDGER_TIME_ZONE                   the zone of dates (default America/Toronto)
-          PIPELINE_STATE                     the journal (default .pipeline/state.db)
-          NOTIFY_WEBHOOK_URL, …              who is told of failures; OTEL_EXPORTER_OTLP_ENDPOINT: traces (see README)
+          ODOO_API_KEY                   the books
+          LEDGER_TIME_ZONE               the zone of dates (default America/Toronto)
+          PIPELINE_STATE                 the journal (default .pipeline/state.db)
+          NOTIFY_WEBHOOK_URL, …          who is told of failures (see README)
+          OTEL_EXPORTER_OTLP_ENDPOINT    traces and metrics (see README)
 
         EXIT CODES
           0    everything accounted for
@@ -138,7 +141,7 @@ describe("help", () => {
           2    usage or configuration
           3    an outside system could not be reached, or another run is at work
           4    finished, some records failed
-          5    finished, none failed, some could not be verified: tried again in the next run
+          5    finished, none failed, some could not be verified: tried again next run
           130  interrupted
         "
       `)
@@ -154,7 +157,7 @@ describe("help", () => {
           pipeline run [flags] <name>
 
         ARGUMENTS
-          name string    The pipeline, as pipeline list shows it
+          name string    The pipeline, as pipeline list shows it, or the path of a file that declares one
 
         FLAGS
           --sink SINK     Where to write; dry-run writes nothing (default: the pipeline's first)
