@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config"
 
 /**
- * What `deno task test` runs: all of `npm test` but tests that start processes of Node, and one that counts the requests of
- * a client whose connection is cut: Deno's `fetch` sends again by itself, so the double is called twice there.
+ * What `deno task test` runs: all of `npm test` but tests that start processes of Node or a browser, tests of this repository's
+ * own files, the 100,000 fuzzed answers, and one that counts the requests of a client whose connection is cut: Deno's
+ * `fetch` sends again by itself, so the double is called twice there.
  */
 export default defineConfig({
   test: {
@@ -14,6 +15,9 @@ export default defineConfig({
       "test/crash/**",
       "test/pipelines/**",
       "test/report-browser/**",
+      "test/mutants/**",
+      "test/{architecture,deploy,kit}.test.ts",
+      "test/plugins/*/fuzz.test.ts",
       "test/src/cli/{Process,Following}.test.ts",
       "test/sandbox/odoo/faults.test.ts"
     ],
