@@ -1,6 +1,6 @@
 /** What a plugin brings into the sandbox: its `sandbox.ts` says what its service has, and what the billing systems know. */
 import * as Effect from "effect/Effect"
-import { globSync } from "node:fs"
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import postgres from "postgres"
@@ -55,6 +55,16 @@ export const all: Effect.Effect<ReadonlyArray<Brought>> = Effect.promise(async (
   )
   return modules.map(({ brought }) => brought)
 })
+
+/** Whether the samples are others than when the sandbox was made: it keeps what it was brought first. */
+export const isChanged = (brought: ReadonlyArray<Brought>, file: string): boolean => {
+  const now = JSON.stringify(
+    brought.map(({ bills, database, fields }) => ({ bills, fields, sql: database?.sql ?? null }))
+  )
+  if (existsSync(file)) return readFileSync(file, "utf8") !== now
+  writeFileSync(file, now)
+  return false
+}
 
 /** Makes its tables in the sandbox's database, where they are not there yet. */
 export const fill = (dsn: string, { table, sql }: NonNullable<Brought["database"]>) =>

@@ -3,6 +3,7 @@
  *
  * State  kept in a directory from one start to the next; one process at a time
  */
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { mkdirSync, rmSync } from "node:fs"
@@ -85,6 +86,9 @@ export const start = Effect.fn("Sandbox.start")(function*(
   })
   yield* ports.keep({ stripe: stripe.port, lago: lago.port, odoo: Number(new URL(odoo.url).port) })
   const brought = yield* Brought.all
+  if (Brought.isChanged(brought, kept("brought.json"))) {
+    yield* Console.error("A plugin's sample has changed since this sandbox was made: --fresh starts over with it.")
+  }
   yield* Effect.sync(() => {
     addCompanyFields(odoo, [...COMPANY_FIELDS, ...brought.flatMap(({ fields }) => fields)])
     Brought.bill(brought.flatMap(({ bills }) => bills), stripe, lago)

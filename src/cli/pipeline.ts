@@ -45,7 +45,7 @@ const both = <Name extends string, const P extends Command.Command.Config, E, R>
       const { on } = yield* Effect.promise(() => import("./sandbox.ts"))
       const { execute } = yield* Effect.promise(load)
       yield* on(fresh, execute(input))
-    }))
+    })).pipe(Command.withDescription(`As pipeline ${name}, in the sandbox`))
 })
 
 /** With the flags of the pipeline's own. */

@@ -19,8 +19,8 @@ export const execute = Effect.fn("pipeline.plugin.new")(function*({ billing, kin
 const next = ({ key, name }: Made, kind: Kind, billing: Billing): ReadonlyArray<string> => [
   "",
   `  ${name} is there, with a sample of its own. Next`,
-  `    pipeline sandbox run ${key}.daily`,
-  `    npx vitest run test/plugins/${key}`,
+  `    npm run -s pipeline -- sandbox run ${key}.daily`,
+  `    npx vitest run test/plugins/${key}   its promises, and what its sample comes to`,
   ...OWN[kind === "service" ? billing : kind](key).map((line) => `    ${line}`),
   "",
   "  The guide, step by step: docs/add-a-service.md"

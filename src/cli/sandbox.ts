@@ -2,6 +2,7 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
 import * as Catalog from "../Catalog.ts"
@@ -39,7 +40,7 @@ export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, i
   const prepared = yield* prepare(input)
   const { settings } = yield* start(fresh)
   yield* Effect.provide(perform(input, prepared), Settings.only(settings))
-  if (!input.json) yield* Fold.print(NEXT.split("\n"))
+  if (!input.json) yield* Fold.print(next(input))
 }, Effect.scoped)
 
 /** Does something on the stand-ins. */
@@ -47,11 +48,24 @@ export const on = <A, E, R>(fresh: boolean, effect: Effect.Effect<A, E, R>) =>
   Effect.scoped(Effect.flatMap(start(fresh), ({ settings }) => Effect.provide(effect, Settings.only(settings))))
 
 /** What a newcomer may try after the first run. */
-const NEXT = `
-  Try next
-    npm start                             the same again: nothing is written twice
-    npm start -- --fresh --sink dry-run   what would be written of each invoice
-    npm run -s pipeline -- check          your own systems, once .env is filled in (.env.example)`
+const next = ({ name, sink }: Input): ReadonlyArray<string> => {
+  const start = name === FIRST ? "npm start" : `npm run -s pipeline -- sandbox run ${name}`
+  const to = Option.match(sink, { onNone: () => "", onSome: (name) => ` --sink ${name}` })
+  const more = name === FIRST ? " --" : ""
+  const commands: ReadonlyArray<readonly [command: string, what: string]> = [
+    [`${start}${to === "" ? "" : `${more}${to}`}`, "the same again: nothing is written twice"],
+    [`${start}${more} --fresh --sink dry-run`, "what would be written of each record"],
+    [
+      `npm run -s pipeline -- check ${name === FIRST ? "" : name}`.trimEnd(),
+      "your own systems, once .env is filled in (.env.example)"
+    ]
+  ]
+  const width = Math.max(...commands.map(([command]) => command.length))
+  return ["", "  Try next", ...commands.map(([command, what]) => `    ${command.padEnd(width)}   ${what}`)]
+}
+
+/** What `npm start` runs. */
+const FIRST = "ledger.daily"
 
 const start = Effect.fnUntraced(function*(fresh: boolean) {
   const file = new URL("sandbox/Sandbox.ts", yield* Catalog.Root)

@@ -3,12 +3,15 @@ import * as Effect from "effect/Effect"
 import { execFile } from "node:child_process"
 import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import process from "node:process"
 import { root } from "./CommandLine.ts"
 
 const PARTS = ["bin", "docs", "pipelines", "plugins", "sandbox", "src", "templates", "test"]
 const FILES = ["package.json", "tsconfig.json", "vitest.config.ts", "deno.json"]
+
+/** What a reader of the guide has made already. */
+const OF_THE_GUIDE = new Set(["nexamail", "csvbooks"])
 
 export interface Copy {
   readonly folder: string
@@ -25,7 +28,8 @@ export const make = Effect.map(
     (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
   ),
   (folder): Copy => {
-    for (const part of [...PARTS, ...FILES]) cpSync(join(root, part), join(folder, part), { recursive: true })
+    const filter = (path: string) => !OF_THE_GUIDE.has(basename(path))
+    for (const part of [...PARTS, ...FILES]) cpSync(join(root, part), join(folder, part), { recursive: true, filter })
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
     return { folder, shell: (script, inside = folder) => shell(script, inside) }
   }

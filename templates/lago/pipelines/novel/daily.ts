@@ -15,8 +15,7 @@ import * as Odoo from "#plugins/odoo"
 const daily = Ledger.daily(Novel.service, {
   source: Lago.invoicesOf(Novel.service),
   billing: { "lago:": Lago.invoices() },
-  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices },
-  cron: "50 6 * * *"
+  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices }
 })
 
 export default Pipeline.make("novel.daily", daily)

@@ -16,8 +16,7 @@ import * as Stripe from "#plugins/stripe"
 const daily = Ledger.daily(NexaCloud.service, {
   source: Postgres.invoicesOf(NexaCloud.service, NexaCloud.tables),
   billing: { "in_": Stripe.invoices(), "lago:": Lago.invoices() },
-  sinks: { novel: Novel.customerInvoices },
-  cron: "50 6 * * *"
+  sinks: { novel: Novel.customerInvoices }
 })
 
 export default Pipeline.make("novel.daily", { ...daily, summary: "Post verified NexaCloud invoices to Novel" })

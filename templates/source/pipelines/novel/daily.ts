@@ -15,8 +15,7 @@ import * as Stripe from "#plugins/stripe"
 const daily = Ledger.daily(Novel.service, {
   source: Novel.invoices,
   billing: { "in_": Stripe.invoices() },
-  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices },
-  cron: "50 6 * * *"
+  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices }
 })
 
 export default Pipeline.make("novel.daily", daily)

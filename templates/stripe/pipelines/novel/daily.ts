@@ -16,8 +16,7 @@ import * as Stripe from "#plugins/stripe"
 const daily = Ledger.daily(Novel.service, {
   source: Postgres.invoicesOf(Novel.service, Novel.tables),
   billing: { "in_": Stripe.invoices() },
-  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices },
-  cron: "50 6 * * *"
+  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices }
 })
 
 export default Pipeline.make("novel.daily", daily)

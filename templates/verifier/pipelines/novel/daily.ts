@@ -18,8 +18,7 @@ import * as Stripe from "#plugins/stripe"
 const daily = Ledger.daily(NexaCloud.service, {
   source: Postgres.invoicesOf(NexaCloud.service, NexaCloud.tables),
   billing: { "in_": Stripe.invoices(), "lago:": Lago.invoices(), "novel:": Novel.invoices() },
-  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices },
-  cron: "50 6 * * *"
+  sinks: { odoo: Odoo.customerInvoices, memory: Memory.customerInvoices }
 })
 
 export default Pipeline.make("novel.daily", daily)
