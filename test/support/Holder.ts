@@ -1,15 +1,18 @@
 /** A run that takes the lease, records what it is about to write, says `holding`, and stays: `node Holder.ts FILE RUN`. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import process from "node:process"
+import { fileURLToPath } from "node:url"
 import * as Lease from "../../src/journal/Lease.ts"
 import { beginning, journalIn, planned } from "./Journals.ts"
 
 /** Short enough for a test to wait for, long enough for a busy machine. */
 export const timing = { beat: Duration.millis(200), silence: Duration.seconds(3) }
 
-const [, , file = "", run = ""] = process.argv
+const [, entry = "", file = "", run = ""] = process.argv
 
-if (import.meta.main) {
+// `import.meta.main` is not among the types that both runtimes have.
+if (entry === fileURLToPath(import.meta.url)) {
   const program = Effect.gen(function*() {
     const journal = yield* journalIn(file)
     yield* journal.record(beginning(run), (recording) =>
