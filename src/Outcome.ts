@@ -177,3 +177,7 @@ export const label = (result: Result): string => {
   if (result._tag === "skipped") return `skipped:${result.reason}`
   return result._tag === "changed" ? `changed:${result.change.action}` : result._tag
 }
+
+/** What the books held of the record, or null. */
+export const documentOf = (result: Result): Document | null =>
+  "written" in result ? result.written.document : "document" in result ? result.document : null

@@ -45,8 +45,11 @@ export const make = (ran: Ran, options: Options) => {
 export type Report = ReturnType<typeof make>
 
 /** The object as text. What a terminal might obey is escaped, which a JSON reader undoes. */
-export const print = (report: Report): string =>
-  JSON.stringify(report, null, 2).replace(
+export const print = (report: Report): string => harmless(JSON.stringify(report, null, 2))
+
+/** JSON text in which what a terminal might obey is escaped. */
+export const harmless = (json: string): string =>
+  json.replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
   )
@@ -80,7 +83,7 @@ const unmatched = ({ amount, description, lines }: UnmatchedSum) => ({
 })
 
 const invoice = ({ subject: { id, reference }, result }: Outcome.Outcome) => {
-  const document = "written" in result ? result.written.document : "document" in result ? result.document : null
+  const document = Outcome.documentOf(result)
   const total = document?.total ?? (result._tag === "planned" ? Outcome.totalOf(result.planned) : null)
   return {
     id,

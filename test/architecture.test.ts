@@ -35,7 +35,7 @@ const BANNED_WORDS: ReadonlyArray<readonly [top: RegExp, word: RegExp, instead: 
 
 /** Inside `src`, a file imports only files of its own rank or below. */
 const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
-  ["Money", "CalendarDate", "Check", "Selection", "Suggestion", "Progress", "Evidence"],
+  ["Money", "CalendarDate", "Check", "Selection", "Suggestion", "Progress", "Evidence", "NetworkCause"],
   ["Outcome", "PipelineError", "Setting", "Settings", "Platform", "Tally"],
   ["Observer", "PlanFile", "journal"],
   ["Approval"],

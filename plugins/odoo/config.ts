@@ -60,3 +60,9 @@ export const connection = Effect.gen(function*() {
   }
   return connection
 })
+
+/** Where is written, for people: `books @ odoo.example.com`. */
+export const target = connection.pipe(
+  Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
+  Effect.orElseSucceed(() => "not configured")
+)

@@ -1,12 +1,9 @@
 /** Values as the JSON that `--json` prints: amounts as decimal text, and nothing that a terminal might obey. */
 import * as Money from "../Money.ts"
+import { harmless } from "../Report.ts"
 
 /** The value as text. What a terminal might obey is escaped, which a JSON reader undoes. */
-export const print = (value: object): string =>
-  JSON.stringify(value, plain, 2).replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
-  )
+export const print = (value: object): string => harmless(JSON.stringify(value, plain, 2))
 
 const plain = (_: string, value: unknown): unknown => {
   if (value instanceof Map) return Object.fromEntries(value)

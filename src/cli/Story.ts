@@ -3,7 +3,6 @@ import type { Json } from "effect/Schema"
 import type { Evidence } from "../Evidence.ts"
 import type * as Bodies from "../journal/Bodies.ts"
 import type * as History from "../journal/History.ts"
-import * as OutcomeText from "../journal/OutcomeText.ts"
 import * as Money from "../Money.ts"
 import * as Outcome from "../Outcome.ts"
 import * as Facts from "./Facts.ts"
@@ -111,7 +110,7 @@ const ended = ({ attention, result }: Outcome.Outcome): ReadonlyArray<Row> => [
 const detail = (result: Outcome.Result): ReadonlyArray<string> => {
   if (result._tag === "unverifiable") return [`${result.reason}: ${result.message}`]
   if (result._tag === "failed") return [`${result.failure.error} (${result.failure.stage}): ${result.failure.message}`]
-  const document = OutcomeText.document(result)
+  const document = Outcome.documentOf(result)
   if (document === null) return []
   const paid = "written" in result ? [`cash ${money(result.written.paid)} in this run`] : []
   const link = document.link === null ? [] : [document.link]

@@ -6,7 +6,6 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type * as History from "../journal/History.ts"
 import { Journal } from "../journal/Journal.ts"
-import * as OutcomeText from "../journal/OutcomeText.ts"
 import * as Money from "../Money.ts"
 import * as Outcome from "../Outcome.ts"
 import { FileUnusable, NotInJournal, SettingInvalid, type StateUnusable } from "../PipelineError.ts"
@@ -67,7 +66,7 @@ const reportOf = Effect.fnUntraced(function*<E>(endings: Stream.Stream<History.E
       account.read(1)
       account.end(outcome)
       counts.set(label, (counts.get(label) ?? 0) + 1)
-      const document = OutcomeText.document(result)
+      const document = Outcome.documentOf(result)
       if (document !== null) add(amounts, label, document.total)
       if (result._tag !== "posted" && result._tag !== "updated") return
       const month = result.written.document.date?.slice(0, 7) ?? "no date"
@@ -109,7 +108,7 @@ const add = (sums: Map<string, Map<string, Money.Money>>, name: string, amount: 
 
 const invoiceOf = (ending: History.Ending, pipeline: string): RunReport.Invoice => {
   const { attention, result, subject } = ending.outcome
-  const document = OutcomeText.document(result)
+  const document = Outcome.documentOf(result)
   return {
     ...subject,
     outcome: Outcome.label(result),
@@ -134,7 +133,7 @@ const problemOf = ({ result, subject }: Outcome.Outcome, pipeline: string): RunR
 const storyOf = ({ claims, intent, outcome }: History.Ending): ReadonlyArray<RunReport.StoryLine> => {
   const line = (label: string, text: string): RunReport.StoryLine => ({ label, text, note: null })
   const lines = (label: string, texts: ReadonlyArray<string>) => texts.map((text) => line(label, text))
-  const document = OutcomeText.document(outcome.result)
+  const document = Outcome.documentOf(outcome.result)
   return [
     ...(claims === null ? [] : [line("the service", Story.facts(claims))]),
     ...(outcome.evidence === null ? [] : [Story.evidence(outcome.evidence)]),

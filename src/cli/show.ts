@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as History from "../journal/History.ts"
 import { Journal } from "../journal/Journal.ts"
-import * as OutcomeText from "../journal/OutcomeText.ts"
 import * as Money from "../Money.ts"
 import * as Outcome from "../Outcome.ts"
 import { NotInJournal } from "../PipelineError.ts"
@@ -92,7 +91,7 @@ const clipped = (customer: string | null, width: number): string => Table.clip(s
 const ID_SHOWN = 8
 
 const row = ({ subject: { customer, id, number }, result }: Outcome.Outcome, width: number): ReadonlyArray<string> => {
-  const document = OutcomeText.document(result)
+  const document = Outcome.documentOf(result)
   const isLong = number === null && id.length > 2 * ID_SHOWN
   return [
     safe(number ?? (isLong ? `${id.slice(0, ID_SHOWN)}…` : id)),

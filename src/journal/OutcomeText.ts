@@ -3,7 +3,6 @@
  *
  * What was written once is read for ever: a field of `Outcome` may be added, none renamed.
  */
-import type { Document, Result } from "../Outcome.ts"
 import type { Ending } from "./Bodies.ts"
 
 export const write = ({ outcome, ...ending }: Ending): string =>
@@ -11,10 +10,6 @@ export const write = ({ outcome, ...ending }: Ending): string =>
 
 /** Reads what `write` wrote. */
 export const read = (text: string): Ending => JSON.parse(text, fromJson)
-
-/** What the books held of the record, or null. */
-export const document = (result: Result): Document | null =>
-  "written" in result ? result.written.document : "document" in result ? result.document : null
 
 /** Only results hold amounts, and a function that JSON calls for every value would take longer than all else. */
 const plain = (value: unknown): unknown => {

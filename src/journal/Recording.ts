@@ -133,7 +133,7 @@ const session = (
               return { kind: "outcome", run, subject: id, body }
             })
           )
-          for (const { subject, result } of outcomes) know(sql, subject, OutcomeText.document(result))
+          for (const { subject, result } of outcomes) know(sql, subject, Outcome.documentOf(result))
           Waiting.update(sql, beginning, now, outcomes, queued)
         }),
         () =>

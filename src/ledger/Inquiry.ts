@@ -12,9 +12,9 @@ import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as HttpClient from "effect/http/HttpClient"
-import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import * as Schema from "effect/Schema"
+import { networkCause } from "../NetworkCause.ts"
 import * as Progress from "../Progress.ts"
 import * as Pace from "./Pace.ts"
 import { type Unanswered, unanswered } from "./Unanswered.ts"
@@ -159,14 +159,4 @@ const requestedWait = ({ headers, status }: Reply, now: number): number | null =
   const seconds = Number(retryAfter)
   const milliseconds = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000
   return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null
-}
-
-/** The runtime's own code for what went wrong, such as `ECONNREFUSED`; its sentences may hold addresses. */
-const networkCause = (error: HttpClientError): string => {
-  let cause: unknown = error
-  while (typeof cause === "object" && cause !== null) {
-    if ("code" in cause && typeof cause.code === "string") return cause.code
-    cause = "cause" in cause ? cause.cause : null
-  }
-  return "the connection failed"
 }

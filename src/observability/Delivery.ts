@@ -19,7 +19,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
-import { networkCause } from "./NetworkCause.ts"
+import { networkCause } from "../NetworkCause.ts"
 import type { Message, Webhook } from "./Webhook.ts"
 
 /** A message that was not delivered. `problem` names neither address nor key. */

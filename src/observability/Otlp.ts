@@ -14,7 +14,7 @@ import * as Tracer from "effect/Tracer"
 import * as Progress from "../Progress.ts"
 import * as Settings from "../Settings.ts"
 import * as Discretion from "./Discretion.ts"
-import { networkCause } from "./NetworkCause.ts"
+import { networkCause } from "../NetworkCause.ts"
 import type { Collector } from "./Telemetry.ts"
 
 /** How long the end of a run waits for the collector. */

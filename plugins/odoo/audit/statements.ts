@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Audit, Ledger, PipelineError, Platform } from "#etl"
 import type { Client } from "../client.ts"
-import { connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
+import { isConfigured, REFERENCE_FIELD, target } from "../config.ts"
 import { ensureFields } from "../sink/books.ts"
 import { check } from "../sink/check.ts"
 import { connectCompany } from "../sink/company.ts"
@@ -24,10 +24,7 @@ export const statements: Audit.BooksOf = (service) => {
   const fields = [service.invoiceIdField, REFERENCE_FIELD]
   return {
     name: "Odoo",
-    target: connection.pipe(
-      Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
-      Effect.orElseSucceed(() => "not configured")
-    ),
+    target,
     isConfigured,
     check: check(service, fields),
     open: Effect.gen(function*() {

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Ledger, type Outcome, Outcome as Outcomes, type PipelineError, type Platform, Progress, Sink } from "#etl"
-import { connection, isConfigured, REFERENCE_FIELD } from "../config.ts"
+import { isConfigured, REFERENCE_FIELD, target } from "../config.ts"
 import { accountsFor, references } from "./accounts.ts"
 import { ensureFields, readBooks } from "./books.ts"
 import { check } from "./check.ts"
@@ -25,10 +25,7 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
   const fields = [options.service.invoiceIdField, REFERENCE_FIELD]
   return Sink.layer<Entry, Ledger.Books>({
     name: "odoo",
-    target: connection.pipe(
-      Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
-      Effect.orElseSucceed(() => "not configured")
-    ),
+    target,
     isConfigured,
     open: Effect.gen(function*() {
       const pace = Pace.make()

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { Check, type Ledger, Outcome, type PipelineError, type Platform, Progress, Sink } from "#etl"
 import type { Client } from "../client.ts"
-import { connection, isConfigured } from "../config.ts"
+import { isConfigured, target } from "../config.ts"
 import { Partner } from "../schema.ts"
 import { search } from "./books.ts"
 import { keys, rights } from "./check.ts"
@@ -16,10 +16,7 @@ type Owner = Ledger.Subscriber.Client
 export const customers = (service: Ledger.Service.Service): Layer.Layer<Sink.Sink<Owner, null>> =>
   Sink.layer<Owner, null>({
     name: "odoo",
-    target: connection.pipe(
-      Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
-      Effect.orElseSucceed(() => "not configured")
-    ),
+    target,
     isConfigured,
     open: Effect.map(connectCompany, (client) => {
       const standing = { planned: 0, written: 0 }

@@ -4,7 +4,7 @@ import type * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { Check, Outcome, type PipelineError, type Platform, Progress, Sink } from "#etl"
 import type { Client } from "../client.ts"
-import { connection, isConfigured } from "../config.ts"
+import { isConfigured, target } from "../config.ts"
 import { Many2one, orFalse } from "../schema.ts"
 import { type ShadowPlaces, type ShadowRecord, shadowSubject } from "../source/shadow.ts"
 import { writeAll } from "./batch.ts"
@@ -15,10 +15,7 @@ import { connectCompany } from "./company.ts"
 export const pruning = (places: ShadowPlaces): Layer.Layer<Sink.Sink<ShadowRecord, null>> =>
   Sink.layer<ShadowRecord, null>({
     name: "odoo",
-    target: connection.pipe(
-      Effect.map(({ database, url }) => `${database} @ ${new URL(url).host}`),
-      Effect.orElseSucceed(() => "not configured")
-    ),
+    target,
     isConfigured,
     open: Effect.map(connectCompany, (client) => {
       const standing = { planned: 0, written: 0 }
