@@ -2,7 +2,10 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Json } from "effect/Schema"
+import type * as Scope from "effect/Scope"
 import type { Finding } from "./Check.ts"
+import type { Lead } from "./Leading.ts"
+import * as Leading from "./Leading.ts"
 import type { Subject } from "./Outcome.ts"
 import { type PipelineError, UnknownSink } from "./PipelineError.ts"
 import type { Platform } from "./Platform.ts"
@@ -39,6 +42,8 @@ export interface Pipeline {
   /** People are shown what is about to be written before it is. */
   readonly isShownFirst: boolean
   readonly run: (sink: string, options: Omit<Run.Options, "dryRun">) => Effect.Effect<Ran, PipelineError, Platform>
+  /** Opens what chunks of a run into the named sink are led through, in this process. */
+  readonly open: (sink: string) => Effect.Effect<Lead<unknown>, PipelineError, Platform | Scope.Scope>
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
   /** What the named sink holds of a record now, for people. */
   readonly holds: (sink: string, subject: Subject) => Effect.Effect<ReadonlyArray<string>, PipelineError, Platform>
@@ -110,20 +115,29 @@ export const make = <A, T, B, C>(
   })
   const planning = Effect.flatMap(planningSink, service)
 
-  const run: Pipeline["run"] = Effect.fn("Pipeline.run")(function*(sinkName, options) {
-    const dryRun = sinkName === DRY_RUN
-    const sink = yield* dryRun ? planning : service(sinkName)
-    const target = yield* sink.target
-    const built = {
+  const build = Effect.fnUntraced(function*(sink: string) {
+    return {
       subject: stages.subject,
       claims: stages.claims ?? (() => null),
       source: yield* Source<A>(),
       verify: yield* Verify<A, T>(),
       transform: yield* Transform<A, T, B, C>(),
-      sink
+      sink: yield* sink === DRY_RUN ? planning : service(sink)
     }
+  })
+
+  const run: Pipeline["run"] = Effect.fn("Pipeline.run")(function*(sink, options) {
+    const dryRun = sink === DRY_RUN
+    const built = yield* build(sink)
+    const target = yield* built.sink.target
     const ran = yield* Run.execute(built, { ...options, dryRun })
     return { ...ran, target: dryRun ? `${target}, nothing is written` : target }
+  }, Effect.provide(flow))
+
+  const open: Pipeline["open"] = Effect.fn("Pipeline.open")(function*(sink) {
+    const lead = yield* Leading.open(yield* build(sink), sink === DRY_RUN)
+    // Chunks come from this pipeline's own source, by way of an engine that has carried them here.
+    return lead as Lead<unknown>
   }, Effect.provide(flow))
 
   const check: Pipeline["check"] = Effect.gen(function*() {
@@ -143,6 +157,7 @@ export const make = <A, T, B, C>(
     choosing: (given) => make(name, { ...stages, ...choosing?.(new Set(given)) }, given),
     isShownFirst: stages.isShownFirst ?? false,
     run,
+    open,
     check,
     planningSink,
     holds: (sink, subject) => Effect.scoped(Effect.flatMap(service(sink), (_) => _.holds(subject))),

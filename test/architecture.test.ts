@@ -46,9 +46,12 @@ const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
   ["ledger"],
   ["audit"],
   ["reconciliation"],
+  ["Stages", "Step"],
+  ["Leading", "Engine"],
   ["Run"],
   ["Pipeline"],
   ["Apply", "Catalog", "Report", "report", "observability", "schedule"],
+  ["cluster"],
   ["index", "cli"],
   ["main"]
 ]
