@@ -30,6 +30,7 @@ export type FailureName =
   | "MalformedRecord"
   | "DuplicateReference"
   | "AmountMismatch"
+  | "AmountUnknown"
   | "TaxUnmatched"
   | "TaxAmbiguous"
   | "CurrencyInactive"
@@ -116,8 +117,10 @@ export interface Change {
   readonly kind: string
 }
 
-/** What a dry run would have written. */
-export type Planned = Omit<Written, "document"> & Told
+/** What a dry run would have written; `ends` is how the record ends once it is, with the document read back. */
+export type Planned = Omit<Written, "document"> & Told & { readonly ends?: WrittenName }
+
+export type WrittenName = "posted" | "updated" | "settled" | "reversed" | "drafted"
 
 /** What a dry run would have changed. */
 export interface PlannedChange extends Told {
@@ -141,7 +144,7 @@ export interface Told {
 }
 
 export type Result =
-  | { readonly _tag: "posted" | "updated" | "settled" | "reversed" | "drafted"; readonly written: Written }
+  | { readonly _tag: WrittenName; readonly written: Written }
   | { readonly _tag: "alreadyPosted"; readonly document: Document }
   | { readonly _tag: "changed"; readonly change: Change }
   | { readonly _tag: "planned"; readonly planned: Planned | PlannedChange }

@@ -18,6 +18,7 @@ const reconcile = Reconciliation.reconciliation(NexaCloud.service, {
   source: Postgres.invoicesOf(NexaCloud.service, NexaCloud.tables),
   billing: { "in_": Stripe.invoices(), "lago:": Lago.invoices() },
   books: Odoo.statements,
+  expected: "posted", // of a service that Odoo bills in the shadow: Odoo.metered(Odoo.meteredPlaces)
   table: Odoo.reconciliations,
   usage: Postgres.usageOf(NexaCloud.service, NexaCloud.usageTables),
   notes,

@@ -105,6 +105,7 @@ const REMEDIES: Readonly<Record<FailureName, string>> = {
   MalformedRecord: "correct the record where it is kept",
   DuplicateReference: "find out which of the two records is real, and correct the other",
   AmountMismatch: "compare the record with its billing system, and correct the one that is wrong",
+  AmountUnknown: "give the books, or the service, what is wanting",
   TaxUnmatched: "add the tax to the books, or correct the record's tax",
   TaxAmbiguous: "say which tax is meant",
   CurrencyInactive: "activate the currency in the books",

@@ -74,6 +74,7 @@ const plannedOutcome = (
   const told = {
     reason: reason(action),
     ...(isMaking(action) && !policy.post ? { isDraft: true } : {}),
+    ...ends(action, policy),
     operations: describe(action, policy),
     writes: writes(action, policy),
     rules: rules(action),
@@ -97,6 +98,12 @@ const plannedOutcome = (
     }, entry.attention)
     : planned(account(action, policy, missingPayments(entry, policy)), entry.attention)
 }
+
+/** How the record ends; a draft that is taken away leaves no document to tell of. */
+const ends = (action: WritingAction, policy: Policy): { readonly ends?: Outcome.WrittenName } =>
+  action._tag === "RemoveDraft" ? {} : { ends: isMaking(action) && !policy.post ? "drafted" : ENDS[action._tag] }
+
+const ENDS = { Create: "posted", Replace: "updated", Post: "posted", Settle: "settled", Reverse: "reversed" } as const
 
 const paid = (entry: Entry, payments: ReadonlyArray<Payment>) =>
   Money.make(payments.reduce((sum, payment) => sum + payment.amount.minor, 0n), entry.total.currency)

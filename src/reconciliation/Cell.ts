@@ -10,12 +10,16 @@ export interface Cell {
   readonly customer: { readonly id: string; readonly name: string }
   /** The partner in the books; null where they have nothing of this customer. */
   readonly partner: number | null
-  /** `2026-05`, by the billing system's invoice dates on the one side, by those of the books on the other. */
+  /** `2026-05`, by the billing system's invoice dates on one side, by those of the books or of usage on the other. */
   readonly period: string
   /** What the service says it billed, of the invoices that its billing system confirms. */
   readonly app: Money
-  /** What is posted. */
+  /** What is posted, or what the books would bill a metered customer. */
   readonly books: Money
+  /** What `books` was computed from, for people; null where it is posted. */
+  readonly basis: string | null
+  /** Why `books` cannot be computed, and is no amount; else null. */
+  readonly unknown: string | null
   /** Seconds of processors that the service counted in the month; null where it counts none. */
   readonly cpuSeconds: BigDecimal | null
   /** Invoices counted. */

@@ -4,25 +4,24 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import type { Books, Reading } from "../audit/Books.ts"
 import type { Document } from "../audit/Document.ts"
-import { customerName, type Invoice } from "../ledger/Invoice.ts"
+import type { Invoice } from "../ledger/Invoice.ts"
 import type { Truth } from "../ledger/Truth.ts"
-import * as Money from "../Money.ts"
 import type { Platform } from "../Platform.ts"
 import * as Selection from "../Selection.ts"
 import * as Source from "../Source.ts"
-import { type Answer, Verify } from "../Verify.ts"
+import { Verify } from "../Verify.ts"
 import { type Cell, idOf, subject } from "./Cell.ts"
-import type { Usage, UsageOf } from "./Usage.ts"
-
-type Mutable = { -readonly [Key in keyof Cell]: Cell[Key] } & { evidence: Array<Cell["evidence"][number]> }
+import type { Metered } from "./Metered.ts"
+import * as Sums from "./Sums.ts"
+import type { UsageOf } from "./Usage.ts"
 
 /**
- * Every customer and month, by name and month.
+ * Every customer and month, by name and month. Without `metered`, the books' side is what is posted.
  *
  * Memory     grows with customers and months, not with invoices, but for their ids
  * Selection  is of months and customers; all invoices are read, since a part of a month compares with nothing
  */
-export const gathering = (books: Books, usage: UsageOf) =>
+export const gathering = (books: Books, usage: UsageOf, metered: Metered | null) =>
   Layer.effect(
     Source.Source<Cell>(),
     Effect.gen(function*() {
@@ -33,9 +32,10 @@ export const gathering = (books: Books, usage: UsageOf) =>
         const chunks = yield* rows.open(Selection.all)
         const ask = yield* verify.open
         const reading = yield* books.open
+        const subscribers = metered === null ? null : yield* metered.open
         const platform = yield* Effect.context<Platform>()
         const cells = Effect.gen(function*() {
-          const sums = adding()
+          const sums = Sums.make(used)
           const seen = new Set<string>()
           yield* Stream.runForEach(chunks, ({ records, rejected }) =>
             Effect.gen(function*() {
@@ -47,12 +47,13 @@ export const gathering = (books: Books, usage: UsageOf) =>
               const byKey = Map.groupBy(documents, ({ key }) => key)
               for (const [index, invoice] of whole.records.entries()) {
                 const its = (byKey.get(invoice.id) ?? []).filter(isPosted)
-                for (const document of its) sums.book(document, invoice)
+                if (subscribers === null) { for (const document of its) sums.book(document, invoice) }
                 sums.claim(invoice, answers[index], its[0])
               }
             }))
-          yield* beside(reading, seen, (document) => sums.book(document, null))
-          return sums.cells(used).filter(isWanted(selection)).slice(0, selection.limit ?? Infinity)
+          if (subscribers === null) yield* beside(reading, seen, (document) => sums.book(document, null))
+          else sums.expect(yield* subscribers(sums.users()))
+          return sums.cells().filter(isWanted(selection)).slice(0, selection.limit ?? Infinity)
         })
         const chunked = Stream.unwrap(Effect.map(cells, (all) => Stream.fromIterable(all))).pipe(
           Stream.grouped(Source.CHUNK_SIZE_MAX),
@@ -86,67 +87,3 @@ const isWanted = ({ only, since, until }: Selection.Selection) => (cell: Cell): 
     (since === null || cell.period >= since.slice(0, 7)) &&
     (until === null || `${cell.period}-01` < until)
 }
-
-const adding = () => {
-  const cells = new Map<string, Mutable>()
-  const cellOf = (customer: Cell["customer"], period: string, currency: string): Mutable => {
-    const nothing = Money.make(0n, currency)
-    const id = idOf({ customer, period, app: nothing })
-    const known = cells.get(id)
-    if (known !== undefined) return known
-    const made = {
-      customer,
-      partner: null,
-      period,
-      app: nothing,
-      books: nothing,
-      cpuSeconds: null,
-      invoices: 0,
-      unverifiable: null,
-      evidence: []
-    }
-    cells.set(id, made)
-    return made
-  }
-  const plus = (a: Money.Money, minor: bigint) => Money.make(a.minor + minor, a.currency)
-  return {
-    /** What the service says of an invoice, where its billing system confirms it. */
-    claim: (invoice: Invoice, answer: Answer<Truth> | undefined, document: Document | undefined) => {
-      const customer = { id: invoice.customer.userId, name: customerName(invoice.customer) }
-      if (answer?._tag === "Confirmed") {
-        const { discount, invoiceDate, total: { currency }, totalExcludingTax } = answer.truth
-        const { minor } = Money.roundDecimal(invoice.subtotal, currency)
-        const cell = cellOf(customer, invoiceDate.slice(0, 7), currency)
-        cell.app = plus(cell.app, minor - discount.minor === totalExcludingTax.minor ? minor - discount.minor : minor)
-        cell.invoices += 1
-        cell.evidence.push(answer.evidence)
-      }
-      if (answer?._tag === "Unverifiable") {
-        const period = (document?.invoiceDate ?? invoice.claims.createdAt ?? "unknown").slice(0, 7)
-        const message = `${invoice.number ?? invoice.id}: ${answer.message}`
-        cellOf(customer, period, invoice.currency).unverifiable = { reason: answer.reason, message }
-      }
-    },
-    /** What is posted: for the customer to whom the partner is linked. */
-    book: ({ invoiceDate, partner, untaxed }: Document, invoice: Invoice | null) => {
-      const own = invoice?.customer
-      const [user = own?.userId ?? `partner ${partner?.id ?? "none"}`] = partner?.users ?? []
-      const isOwn = own !== undefined && (user === own.userId || partner?.users.includes(own.userId) === true)
-      const customer = isOwn
-        ? { id: own.userId, name: customerName(own) }
-        : { id: user, name: partner?.name ?? "nobody" }
-      const cell = cellOf(customer, (invoiceDate ?? "unknown").slice(0, 7), untaxed.currency)
-      cell.books = plus(cell.books, untaxed.minor)
-      cell.partner ??= partner?.id ?? null
-    },
-    /** Usage stands with the amounts of its month; of a month without any it says nothing. */
-    cells: (usage: ReadonlyArray<Usage>): ReadonlyArray<Cell> => {
-      const used = new Map(usage.map(({ cpuSeconds, customer, period }) => [`${customer} ${period}`, cpuSeconds]))
-      return [...cells.values()]
-        .map((cell) => ({ ...cell, cpuSeconds: used.get(`${cell.customer.id} ${cell.period}`) ?? null }))
-        .toSorted((a, b) => orderOf(a) < orderOf(b) ? -1 : 1)
-    }
-  }
-}
-
-const orderOf = (cell: Cell): string => `${cell.customer.name} ${idOf(cell)}`

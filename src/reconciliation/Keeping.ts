@@ -6,6 +6,7 @@ import * as Money from "../Money.ts"
 import * as Outcome from "../Outcome.ts"
 import * as Sink from "../Sink.ts"
 import { type Cell, idOf, subject } from "./Cell.ts"
+import type { Metered } from "./Metered.ts"
 import { type Kept, type Note, type Row, rowOf } from "./Row.ts"
 import type { Open, Table } from "./Table.ts"
 
@@ -13,6 +14,8 @@ export interface KeepingOptions {
   readonly service: Service
   readonly books: Books
   readonly table: Table
+  /** Null where the books' side is what is posted. */
+  readonly metered: Metered | null
   readonly notes: ReadonlyArray<Note>
   /** In minor units. */
   readonly tolerance: bigint
@@ -24,7 +27,11 @@ export const keeping = (options: KeepingOptions) =>
     target: options.books.target,
     isConfigured: options.books.isConfigured,
     check: Effect.map(
-      Effect.all([options.books.check, options.table.check]),
+      Effect.all([
+        options.books.check,
+        options.table.check,
+        ...options.metered === null ? [] : [options.metered.check]
+      ]),
       (findings) => findings.flat()
     ),
     lacks: Effect.succeed([]),
@@ -81,7 +88,7 @@ const ended = (options: KeepingOptions, { kept, row }: Keep): Outcome.Outcome =>
   if (status === "delta") {
     return Outcome.make(who, {
       _tag: "failed",
-      failure: Outcome.failure("audit", "AmountDiffers", `${amounts(options, row)}. ${NEXT}`)
+      failure: Outcome.failure("audit", "AmountDiffers", `${amounts(options, row)}. ${nextOf(row.cell)}`)
     })
   }
   const document = { id: kept?.id ?? 0, name: period, date: null, total: books, link: null }
@@ -93,7 +100,10 @@ const ended = (options: KeepingOptions, { kept, row }: Keep): Outcome.Outcome =>
   )
 }
 
-const NEXT = "Find out why with pipeline run ledger.audit; what stays is resolved with a note"
+const nextOf = ({ basis }: Cell): string =>
+  `${
+    basis === null ? "Find out why with pipeline run ledger.audit" : "Correct the order, its charges or what was billed"
+  }; what stays is resolved with a note`
 
 const planned = (options: KeepingOptions, { row }: Keep): Outcome.Outcome => {
   const { cell, delta, note, status } = row
@@ -114,6 +124,8 @@ const planned = (options: KeepingOptions, { row }: Keep): Outcome.Outcome => {
 }
 
 const amounts = ({ books, service }: KeepingOptions, { cell, delta }: Row): string =>
-  `${service.name} ${told(cell.app)} · ${books.name} ${told(cell.books)} · delta ${told(delta)}`
+  `${service.name} ${told(cell.app)} · ${books.name} ${told(cell.books)}${
+    cell.basis === null ? "" : ` (${cell.basis})`
+  } · delta ${told(delta)}`
 
 const told = (amount: Money.Money): string => `${amount.currency} ${Money.formatGrouped(amount)}`

@@ -10,12 +10,14 @@ import type { Service } from "../ledger/Service.ts"
 import type { Truth } from "../ledger/Truth.ts"
 import { verifiedBy } from "../ledger/VerifiedBy.ts"
 import * as Money from "../Money.ts"
+import { failure } from "../Outcome.ts"
 import type { Source } from "../Source.ts"
 import * as Transform from "../Transform.ts"
 import * as Verify from "../Verify.ts"
 import { type Cell, subject } from "./Cell.ts"
 import { gathering } from "./Gathering.ts"
 import { keeping } from "./Keeping.ts"
+import type { MeteredOf } from "./Metered.ts"
 import type { Note } from "./Row.ts"
 import type { TableOf } from "./Table.ts"
 import type { UsageOf } from "./Usage.ts"
@@ -26,6 +28,11 @@ export interface ReconciliationOptions {
   readonly billing: Readonly<Record<string, BillingSystem>>
   readonly books: BooksOf
   readonly table: TableOf
+  /**
+   * The books' side: what is posted, unless said; or, while they bill a metered service in the shadow, what its plans
+   * and charges come to. A fact about the service, and so declared: a flag would let two runs disagree about one row.
+   */
+  readonly expected?: "posted" | MeteredOf
   /** Where the service counts usage. */
   readonly usage?: UsageOf
   /** Deltas that a person has resolved. */
@@ -37,6 +44,8 @@ export interface ReconciliationOptions {
 /** For `Pipeline.make`. */
 export const reconciliation = (service: Service, options: ReconciliationOptions) => {
   const books = options.books(service)
+  const { expected = "posted" } = options
+  const metered = expected === "posted" ? null : expected(service)
   const asked = Layer.provideMerge(verifiedBy(options.billing), options.source)
   return {
     summary: `Compare what ${service.name} and the books say was billed, per customer and month`,
@@ -47,10 +56,14 @@ export const reconciliation = (service: Service, options: ReconciliationOptions)
       invoices,
       cpuSeconds: cpuSeconds === null ? null : BigDecimal.format(cpuSeconds)
     }),
-    source: Layer.provide(gathering(books, options.usage ?? Effect.succeed([])), asked),
+    source: Layer.provide(gathering(books, options.usage ?? Effect.succeed([]), metered), asked),
     verify: Layer.provide(answered, asked),
-    transform: Transform.map<Cell, null, Cell, null>(({ record }) => ({ _tag: "Entry", entry: record })),
-    sinks: { odoo: keeping({ ...options, service, books, table: options.table(service) }) }
+    transform: Transform.map<Cell, null, Cell, null>(({ record }) =>
+      record.unknown === null
+        ? { _tag: "Entry", entry: record }
+        : { _tag: "Failed", failure: failure("audit", "AmountUnknown", record.unknown) }
+    ),
+    sinks: { odoo: keeping({ ...options, service, books, metered, table: options.table(service) }) }
   }
 }
 

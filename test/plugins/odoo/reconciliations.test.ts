@@ -96,6 +96,8 @@ const cell = (period: string, app: bigint, books: bigint): Cell => ({
   period,
   app: Money.make(app, "CAD"),
   books: Money.make(books, "CAD"),
+  basis: null,
+  unknown: null,
   cpuSeconds: null,
   invoices: 1,
   unverifiable: null,

@@ -20,6 +20,8 @@ const cell = (period: string, app: bigint, books: bigint): Cell => ({
   period,
   app: cad(app),
   books: cad(books),
+  basis: null,
+  unknown: null,
   cpuSeconds: null,
   invoices: 1,
   unverifiable: null,
@@ -69,7 +71,7 @@ const run = Effect.fnUntraced(
   function*(table: Table, cells: ReadonlyArray<Cell>, notes: ReadonlyArray<Note> = [], isDry = false) {
     const sink = yield* Effect.provide(
       Sink.Sink<Cell, null>(),
-      keeping({ service: NexaCloud.service, books: nothing, table, notes, tolerance: 1n })
+      keeping({ service: NexaCloud.service, books: nothing, table, metered: null, notes, tolerance: 1n })
     )
     const session = yield* sink.open
     const found = yield* session.lookup(cells.map(subject))

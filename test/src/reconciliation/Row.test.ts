@@ -12,6 +12,8 @@ const cell = (app: bigint, books: bigint): Cell => ({
   period: "2026-05",
   app: cad(app),
   books: cad(books),
+  basis: null,
+  unknown: null,
   cpuSeconds: null,
   invoices: 1,
   unverifiable: null,
