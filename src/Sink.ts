@@ -65,6 +65,11 @@ export interface Service<in B, out C> {
   readonly target: Effect.Effect<string, never, Platform>
   /** Whether its settings are there; where not, a dry run plans against an empty ledger. */
   readonly isConfigured: Effect.Effect<boolean, never, Platform>
+  /**
+   * What only one may write at a time, over all machines: the same text for the same place, and no secret in it. Absent
+   * where many may write at once.
+   */
+  readonly exclusive?: Effect.Effect<string, PipelineError, Platform>
   /** Connects and makes sure that all it relies on is there. Writes nothing. */
   readonly open: Effect.Effect<Session<B, C>, PipelineError, Scope.Scope | Platform>
   /** What it holds of a record now, for people, one line a document. */

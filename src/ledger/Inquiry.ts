@@ -52,25 +52,25 @@ const RETRIES_MAX = 4
 /** Asks until there is an answer, or no hope of one. Only a 2xx with a JSON object succeeds. */
 export const inquire = Effect.fnUntraced(function*(vendor: Vendor, request: HttpClientRequest) {
   const patience = yield* Patience
-  const bucket = yield* Pace.bucketOf(nameOf(request), vendor)
+  const bucket = (yield* Pace.Buckets)(nameOf(request), vendor)
   let begun: number | null = null
   for (let tries = 0;; tries++) {
-    const sentAt = yield* Pace.turn(bucket, patience.retryWithinMs)
-    if (sentAt === null) return yield* Effect.fail(limited(vendor))
-    begun ??= sentAt
+    const turn = yield* bucket.turn(patience.retryWithinMs)
+    if (turn === null) return yield* Effect.fail(limited(vendor))
+    begun ??= yield* Pace.now
     yield* Progress.report({ _tag: "request", system: vendor.system })
     const attempt = yield* Effect.result(send(vendor, request, patience.timeoutMs))
     const reply = attempt._tag === "Success" ? attempt.success : null
     if (reply !== null) bucket.silent = false
     if (reply !== null && reply.status >= 200 && reply.status < 300 && reply.body !== undefined) {
-      Pace.quicken(bucket)
+      yield* bucket.quicken
       return reply.body
     }
     const failure = attempt._tag === "Success" ? refused(vendor, attempt.success) : attempt.failure
-    const now = yield* Pace.now
     const asked = reply === null ? null : requestedWait(reply, yield* Clock.currentTimeMillis)
-    if (failure.reason === "RateLimited") Pace.slow(bucket, sentAt, now)
-    if (asked !== null) Pace.hold(bucket, now + asked)
+    const now = yield* Pace.now
+    if (failure.reason === "RateLimited") yield* bucket.slow(turn)
+    if (asked !== null) yield* bucket.hold(asked)
     const delay = Math.max(asked ?? 0, patience.backoffMs * 2 ** tries * (0.5 + (yield* Random.next) / 2))
     const isLast = tries >= RETRIES_MAX || now - begun + delay > patience.retryWithinMs
     if (isLast || (reply === null ? bucket.silent : !mayHelp(vendor, reply, failure))) {
@@ -82,7 +82,7 @@ export const inquire = Effect.fnUntraced(function*(vendor: Vendor, request: Http
   }
 })
 
-/** One for each system and key, whatever is asked there. */
+/** One for each system and key, whatever is asked there. Of the key it holds 32 bits of a hash, which tell nothing. */
 const nameOf = (request: HttpClientRequest) =>
   `${new URL(request.url).host} ${Hash.string(request.headers["authorization"] ?? "")}`
 

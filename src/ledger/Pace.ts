@@ -1,5 +1,6 @@
 /**
- * How fast a billing system is asked, over all runs of this process: one bucket for each system and key.
+ * How fast a billing system is asked: one bucket for each system and key, over all runs of this process, or of all
+ * processes that share their buckets.
  *
  * Slower  half as fast after each 429, down to one a second, and nothing before the vendor's own time
  * Faster  a hundredth of the full rate with each answer, up to it again
@@ -15,64 +16,77 @@ export interface Rate {
   readonly burst: number
 }
 
-/** A token bucket. Times are those of `now`. */
+/** A token bucket. Its instants are milliseconds of its own clock. */
 export interface Bucket {
-  readonly full: Rate
-  perSecond: number
-  /** When nobody will have to wait again. */
-  fullAt: number
-  /** Before this the vendor does not want to be asked. */
-  heldUntil: number
-  slowedAt: number
-  /** A question was given up because nobody answered, and nobody has since. */
+  /** Waits for the next token: when it came, or null, with none taken, where that would take too long. */
+  readonly turn: (waitMsMax: number) => Effect.Effect<number | null>
+  /** The vendor was asked too often, by the request whose turn came then. */
+  readonly slow: (turn: number) => Effect.Effect<void>
+  /** Lets nobody ask for so long. */
+  readonly hold: (ms: number) => Effect.Effect<void>
+  /** The vendor answered. */
+  readonly quicken: Effect.Effect<void>
+  /** A question was given up because nobody answered this process, and nobody has since. */
   silent: boolean
 }
 
-/** The buckets by system and key. Replace it to be alone in a test. */
-export const Buckets = Context.Reference<Map<string, Bucket>>("ledger/Buckets", { defaultValue: () => new Map() })
-
-export const bucketOf = (name: string, full: Rate): Effect.Effect<Bucket> =>
-  Effect.map(Buckets, (buckets) => {
-    const found = buckets.get(name) ??
-      { full, perSecond: full.perSecond, fullAt: 0, heldUntil: 0, slowedAt: -Infinity, silent: false }
-    buckets.set(name, found)
-    return found
-  })
+/** The bucket of a system and key, the same whenever it is asked for by the same name. */
+export type BucketOf = (name: string, full: Rate) => Bucket
 
 /** Milliseconds of a clock that never jumps, unlike the one on the wall. */
 export const now: Effect.Effect<number> = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
 
-/** Waits for the next token: the time it came, or null, with none taken, where that is too long. */
-export const turn = Effect.fnUntraced(function*(bucket: Bucket, waitMsMax: number) {
-  for (;;) {
-    const asked = yield* now
-    const interval = 1_000 / bucket.perSecond
-    const burst = bucket.perSecond < bucket.full.perSecond ? 1 : bucket.full.burst
-    const at = Math.max(asked, bucket.heldUntil, bucket.fullAt - (burst - 1) * interval)
-    if (at - asked > waitMsMax) return null
-    bucket.fullAt = Math.max(bucket.fullAt, at) + interval
-    yield* Effect.sleep(at - asked)
-    // Who waited while the vendor said "later" has lost the token.
-    const come = yield* now
-    if (come >= bucket.heldUntil) return come
+/** Buckets of this process alone. */
+export const inProcess = (): BucketOf => {
+  const buckets = new Map<string, Bucket>()
+  return (name, full) => {
+    const found = buckets.get(name) ?? make(full)
+    buckets.set(name, found)
+    return found
   }
-})
-
-/** The vendor was asked too often, by a request sent at `sentAt`. */
-export const slow = (bucket: Bucket, sentAt: number, now: number): void => {
-  // What was sent before the last slowing says nothing of the rate since.
-  if (sentAt <= bucket.slowedAt) return
-  bucket.perSecond = Math.max(1, bucket.perSecond / 2)
-  bucket.slowedAt = now
 }
 
-/** Lets nobody ask before then. */
-export const hold = (bucket: Bucket, until: number): void => {
-  bucket.heldUntil = Math.max(bucket.heldUntil, until)
-  bucket.fullAt = Math.min(bucket.fullAt, bucket.heldUntil)
-}
+/** Where the buckets are. Replace it to be alone in a test, or to share them with other processes. */
+export const Buckets = Context.Reference<BucketOf>("ledger/Buckets", { defaultValue: inProcess })
 
-/** The vendor answered. */
-export const quicken = (bucket: Bucket): void => {
-  bucket.perSecond = Math.min(bucket.full.perSecond, bucket.perSecond + bucket.full.perSecond / 100)
+const make = (full: Rate): Bucket => {
+  let perSecond = full.perSecond
+  /** When nobody will have to wait again. */
+  let fullAt = 0
+  /** Before this the vendor does not want to be asked. */
+  let heldUntil = 0
+  let slowedAt = -Infinity
+
+  return {
+    silent: false,
+    turn: Effect.fnUntraced(function*(waitMsMax) {
+      for (;;) {
+        const asked = yield* now
+        const interval = 1_000 / perSecond
+        const burst = perSecond < full.perSecond ? 1 : full.burst
+        const at = Math.max(asked, heldUntil, fullAt - (burst - 1) * interval)
+        if (at - asked > waitMsMax) return null
+        fullAt = Math.max(fullAt, at) + interval
+        yield* Effect.sleep(at - asked)
+        // Who waited while the vendor said "later" has lost the token.
+        const come = yield* now
+        if (come >= heldUntil) return come
+      }
+    }),
+    slow: (turn) =>
+      Effect.map(now, (now) => {
+        // What was sent before the last slowing says nothing of the rate since.
+        if (turn <= slowedAt) return
+        perSecond = Math.max(1, perSecond / 2)
+        slowedAt = now
+      }),
+    hold: (ms) =>
+      Effect.map(now, (now) => {
+        heldUntil = Math.max(heldUntil, now + ms)
+        fullAt = Math.min(fullAt, heldUntil)
+      }),
+    quicken: Effect.sync(() => {
+      perSecond = Math.min(full.perSecond, perSecond + full.perSecond / 100)
+    })
+  }
 }

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 
-const { askMany, Patience, Buckets } = Ledger.BillingSystem
+const { askMany, Patience, Buckets, ownBuckets } = Ledger.BillingSystem
 type BillingSystem = Ledger.BillingSystem.BillingSystem
 
 export interface Asked {
@@ -68,5 +68,5 @@ const inWorld =
         Layer.succeed(Progress.Progress, { report: (event) => Effect.sync(() => void events.push(event)) })
       )),
       Effect.provideService(Patience, patience),
-      Effect.provideService(Buckets, new Map())
+      Effect.provideService(Buckets, ownBuckets())
     )

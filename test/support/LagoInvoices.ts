@@ -37,7 +37,7 @@ export const withSettings =
     effect.pipe(
       Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnvRecord({ ...settings }))),
       Effect.provideService(Ledger.BillingSystem.Patience, impatient),
-      Effect.provideService(Ledger.BillingSystem.Buckets, new Map())
+      Effect.provideService(Ledger.BillingSystem.Buckets, Ledger.BillingSystem.ownBuckets())
     )
 
 /** What a source gave and told. */

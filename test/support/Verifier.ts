@@ -9,7 +9,7 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 
-const { Buckets, Patience } = Ledger.BillingSystem
+const { Buckets, ownBuckets, Patience } = Ledger.BillingSystem
 type Invoice = Ledger.Invoice.Invoice
 
 export type Answer = Verify.Answer<Ledger.Truth>
@@ -44,7 +44,7 @@ export const outside = ({ http = FetchHttpClient.layer, patience, settings, told
     http,
     ConfigProvider.layer(ConfigProvider.fromUnknown(settings)),
     Layer.succeed(Progress.Progress, { report: (event) => Effect.sync(() => told(event)) }),
-    Layer.succeed(Buckets, new Map()),
+    Layer.succeed(Buckets, ownBuckets()),
     patience === undefined ? Layer.empty : Layer.succeed(Patience, patience)
   )
 

@@ -7,6 +7,7 @@ import { accountsFor, references } from "./accounts.ts"
 import { ensureFields, readBooks } from "./books.ts"
 import { check } from "./check.ts"
 import { connectCompany } from "./company.ts"
+import { exclusive } from "./exclusive.ts"
 import { adopt, endsOf, readHeld } from "./held.ts"
 import * as Moves from "./moves.ts"
 import * as Pace from "./pace.ts"
@@ -27,6 +28,7 @@ export const customerInvoices = (options: OdooOptions): Layer.Layer<Sink.Sink<En
     name: "odoo",
     target,
     isConfigured,
+    exclusive,
     open: Effect.gen(function*() {
       const pace = Pace.make()
       const client = pace.heed(yield* connectCompany)

@@ -8,6 +8,7 @@ import { Partner } from "../schema.ts"
 import { search } from "./books.ts"
 import { keys, rights } from "./check.ts"
 import { connectCompany } from "./company.ts"
+import { exclusive } from "./exclusive.ts"
 import { resolve } from "./external.ts"
 import { linkName, partnerOperations, type PartnerPlan, planPartners, writePartners } from "./partners.ts"
 
@@ -18,6 +19,7 @@ export const customers = (service: Ledger.Service.Service): Layer.Layer<Sink.Sin
     name: "odoo",
     target,
     isConfigured,
+    exclusive,
     open: Effect.map(connectCompany, (client) => {
       const standing = { planned: 0, written: 0 }
       return {

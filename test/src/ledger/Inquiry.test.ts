@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import { Ledger, Progress } from "#etl"
 
-const { inquire, Buckets } = Ledger.BillingSystem
+const { inquire, Buckets, ownBuckets } = Ledger.BillingSystem
 
 const vendor: Ledger.BillingSystem.Vendor = {
   system: "acme",
@@ -43,7 +43,7 @@ const within = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     const fiber = yield* Effect.forkChild(Effect.result(effect))
     yield* TestClock.adjust("1 minute")
     return yield* Fiber.join(fiber)
-  }).pipe(Effect.provideService(Buckets, new Map()))
+  }).pipe(Effect.provideService(Buckets, ownBuckets()))
 
 describe("one request to a billing system", () => {
   it.effect("paces: five at once, then twenty a second, so never more than 25 in any second", () =>

@@ -1,0 +1,79 @@
+/** Queries of postgres.js as effects: what `SqlClient` runs its statements on. */
+import * as Effect from "effect/Effect"
+import type { Connection, Row } from "effect/sql/SqlConnection"
+import { SqlError } from "effect/sql/SqlError"
+import * as Stream from "effect/Stream"
+import type postgres from "postgres"
+import * as Reason from "./Reason.ts"
+
+/** A client of postgres.js with one connection. */
+export interface Line {
+  readonly client: postgres.Sql
+  /** The server has closed it, or could not be reached; postgres.js would go on with another one. */
+  isClosed: boolean
+}
+
+type Rows = ReadonlyArray<Row>
+type Transform = Parameters<Connection["execute"]>[2]
+type Query<A> = PromiseLike<A> & { readonly cancel: () => void }
+
+/** Rows that a stream reads at once. */
+const CURSOR_ROWS = 500
+
+const CLOSED = { code: "CONNECTION_CLOSED", message: "the connection was closed" }
+
+/** Fails once the line is closed, and takes note when it is. */
+export const of = (line: Line): Connection => {
+  const query = (text: string, parameters: ReadonlyArray<unknown>, prepare: boolean) =>
+    line.client.unsafe<Array<Row>>(text, bound(parameters), { prepare })
+
+  const failure = (cause: unknown) => {
+    const reason = Reason.of(cause)
+    if (reason._tag === "ConnectionError") line.isClosed = true
+    return new SqlError({ reason })
+  }
+
+  const answer = <A>(make: () => Query<A>) =>
+    Effect.callback<A, SqlError>((resume) => {
+      if (line.isClosed) return resume(Effect.fail(failure(CLOSED)))
+      const pending = make()
+      pending.then(
+        (rows) => resume(Effect.succeed(rows)),
+        (cause: unknown) => resume(Effect.fail(failure(cause)))
+      )
+      // It gives a promise, whatever its type says.
+      return Effect.ignoreCause(Effect.promise(() => Promise.resolve(pending.cancel())))
+    })
+
+  const rows = (text: string, parameters: ReadonlyArray<unknown>, prepare: boolean, transform: Transform) => {
+    const found: Effect.Effect<Rows, SqlError> = answer(() => query(text, parameters, prepare))
+    return transform === undefined ? found : Effect.map(found, transform)
+  }
+
+  return {
+    execute: (text, parameters, transform) => rows(text, parameters, true, transform),
+    executeUnprepared: (text, parameters, transform) => {
+      const found = rows(text, parameters, false, transform)
+      // What was closed is rolled back by that, and a failure to do so would count as a defect.
+      return /^(ROLLBACK|RELEASE)/.test(text) ? Effect.catchIf(found, isConnection, () => Effect.succeed([])) : found
+    },
+    executeRaw: (text, parameters) => answer(() => query(text, parameters, true)),
+    executeValues: (text, parameters) => answer(() => query(text, parameters, true).values()),
+    executeValuesUnprepared: (text, parameters) => answer(() => query(text, parameters, false).values()),
+    executeStream: (text, parameters, transform) =>
+      Stream.suspend(() => Stream.fromAsyncIterable(pages(query(text, parameters, true)), failure)).pipe(
+        Stream.map((page) => transform === undefined ? page : transform(page)),
+        Stream.flattenIterable
+      )
+  }
+}
+
+const isConnection = ({ reason }: SqlError): boolean => reason._tag === "ConnectionError"
+
+/** The cursor's own iterator ends with something else than a promise, which a stream cannot bear. */
+async function* pages(query: postgres.PendingQuery<Array<Row>>): AsyncGenerator<Rows> {
+  yield* query.cursor(CURSOR_ROWS)
+}
+
+/** The driver takes more than its types say, and refuses the rest by itself. */
+const bound = (parameters: ReadonlyArray<unknown>) => [...parameters] as Array<postgres.ParameterOrJSON<never>>
