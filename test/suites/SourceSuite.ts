@@ -8,6 +8,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { type CalendarDate, type PipelineError, Progress, Selection, Source } from "#etl"
+import * as Wire from "../../src/cluster/Wire.ts"
 import { promise as kept } from "./Promise.ts"
 
 /** A source over a system that is filled for the suite. */
@@ -104,6 +105,21 @@ export const suite = <A>(
         assert.deepStrictEqual(rejectedOf(chunks), [...at.rejected])
         for (const { result } of chunks.flatMap(({ rejected }) => rejected)) assert.strictEqual(result._tag, "failed")
       }))
+
+    promise(
+      "a record can be given to another process, and says the same there, filled in by it or not",
+      (at) =>
+        Effect.gen(function*() {
+          const records = (yield* read(at)).flatMap(({ records }) => records)
+          const carried = Wire.read<ReadonlyArray<A>>(Wire.write(records))
+          assert.deepStrictEqual(carried.map(at.id), records.map(at.id))
+          const isKnown = (record: A) => at.known.has(at.id(record))
+          const filled = (yield* whole(at, carried.filter(isKnown))).map((
+            record
+          ) => [at.id(record), at.inWords(record)])
+          assert.sameDeepMembers(filled, [...at.known])
+        })
+    )
 
     promise(
       "a record is what its system holds, to the last letter and digit, among others or alone",

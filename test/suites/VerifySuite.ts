@@ -5,6 +5,7 @@ import * as Formatter from "effect/Formatter"
 import type * as Scope from "effect/Scope"
 import type { Ledger } from "#etl"
 import type { Running } from "../../sandbox/http/Server.ts"
+import * as Wire from "../../src/cluster/Wire.ts"
 import { ask, type Asked, check, impatient } from "../support/Asking.ts"
 import { type Cash, cash } from "./verify/cash.ts"
 import { faults } from "./verify/faults.ts"
@@ -49,6 +50,7 @@ export const suite = (name: string, subject: Subject): void => {
       const result = yield* ask(system, subject.settings(running.url), wanted, patience)
       assert.notInclude(Formatter.format(result), subject.key, "a key in a message")
       assert.notMatch(messages(result).join(""), /\n/)
+      assert.strictEqual(Formatter.format(Wire.read(Wire.write(result.answers))), Formatter.format(result.answers))
       assert.deepStrictEqual(running.violations, [], "the stand-in broke the vendor's contract")
       return { ...result, running }
     })

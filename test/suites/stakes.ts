@@ -13,6 +13,10 @@ export const stakes: ReadonlyArray<readonly [promise: RegExp, why: string]> = [
     /^a record is what its system holds/,
     "a letter or a digit that is lost is a wrong name or a wrong amount in the books"
   ],
+  [
+    /^a record can be given to another process/,
+    "a run on several machines would post another amount than one on a single machine, or nothing"
+  ],
   [/^the same selection gives the same/, "a plan that was reviewed could not be applied as it was reviewed"],
   [/^a limit takes the first/, "whoever tries ten invoices first would write more than they meant to"],
   [/^windows that meet cover/, "an invoice at midnight would be in no month, or in two"],
