@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     // Runs of tests leave no trace, unless a test asks for one.
-    env: { PIPELINE_STATE: ":memory:" },
+    env: { PIPELINE_STATE: ":memory:", PIPELINE_DATABASE: "" },
     include: ["test/crash/**/*.test.ts"],
     fileParallelism: false
   }

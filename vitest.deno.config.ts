@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     // Runs of tests leave no trace, unless a test asks for one.
-    env: { PIPELINE_STATE: ":memory:" },
+    env: { PIPELINE_STATE: ":memory:", PIPELINE_DATABASE: "" },
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/odoo/**",
@@ -18,6 +18,9 @@ export default defineConfig({
       "test/mutants/**",
       "test/{architecture,deploy,kit}.test.ts",
       "test/plugins/*/fuzz.test.ts",
+      "test/cluster/**",
+      "test/src/cluster/**",
+      "test/src/fairness/{SharedPace,WriterTurn}.test.ts",
       "test/src/cli/{Process,Following}.test.ts",
       "test/sandbox/odoo/faults.test.ts"
     ],

@@ -4,16 +4,20 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     // Runs of tests leave no trace, unless a test asks for one.
-    env: { PIPELINE_STATE: ":memory:" },
+    env: { PIPELINE_STATE: ":memory:", PIPELINE_DATABASE: "" },
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/odoo/**",
       "test/crash/**",
+      "test/cluster/**",
       "test/pipelines/**",
       "test/sandbox/**",
       "test/report-browser/**",
       "test/src/cli/{Process,Following}.test.ts",
       "test/src/journal/{Chain,Processes,StateFile}.test.ts",
+      "test/src/cluster/**",
+      "test/src/database/**",
+      "test/src/fairness/**",
       "test/src/observability/**",
       "test/plugins/nexacloud/{connection,database,source}.test.ts",
       "test/plugins/odoo/**",

@@ -1,16 +1,11 @@
 /** Every way to stop a run, as values. A record that cannot be posted is data, not an error: see `Outcome.ts`. */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import { ExitCode } from "./ExitCode.ts"
+import type { LeaseHeld, LeaseLost, RunCancelled, StateUnusable, TurnLost } from "./JournalError.ts"
 
-/** The exit codes that scripts may rely on. */
-export const ExitCode = {
-  done: 0,
-  defect: 1,
-  configuration: 2,
-  unavailable: 3,
-  someFailed: 4,
-  someUnverifiable: 5
-} as const
+export * from "./ExitCode.ts"
+export * from "./JournalError.ts"
 
 /** A setting that this run needs is not there. */
 export class SettingMissing extends Schema.TaggedError<SettingMissing>()("SettingMissing", {
@@ -141,75 +136,6 @@ export class PlanOutdated extends Schema.TaggedError<PlanOutdated>()("PlanOutdat
   }
 }
 
-/** What is wrong with the state file. `foreign`: another program's database. `newer`: written by a later version of this. */
-export const StateProblem = Schema.Literals(["damaged", "foreign", "locked", "readOnly", "full", "newer"])
-
-/** The state file cannot be used. Nothing of it is in the books, which can always be asked again. */
-export class StateUnusable extends Schema.TaggedError<StateUnusable>()("StateUnusable", {
-  file: Schema.String,
-  reason: StateProblem,
-  /** What the system said. */
-  detail: Schema.String
-}) {
-  override readonly [Runtime.errorExitCode] = this.reason === "locked" ? ExitCode.unavailable : ExitCode.configuration
-  override get message() {
-    return `${this.file} ${STATE_PROBLEMS[this.reason]} (${this.detail})`
-  }
-}
-
-const STATE_PROBLEMS: Readonly<Record<typeof StateProblem.Type, string>> = {
-  damaged: "is damaged. Move it away or bring back a copy: only history is lost, the books are asked again",
-  foreign: "is another program's database. Set PIPELINE_STATE to another place",
-  locked: "is locked by another program. Run again when that has finished",
-  readOnly: "cannot be written. Give this user the right to, or set PIPELINE_STATE to another place",
-  full: "cannot grow: no room is left. Free some, or set PIPELINE_STATE to another place",
-  newer: "was written by a newer version of this program. Use that version, or set PIPELINE_STATE to another place"
-}
-
-/** Another run of this pipeline into this sink is at work. */
-export class LeaseHeld extends Schema.TaggedError<LeaseHeld>()("LeaseHeld", {
-  pipeline: Schema.String,
-  sink: Schema.String,
-  /** `run 7K2M000 on books-1, process 4711`. */
-  holder: Schema.String,
-  /** When that run began, and when it was last heard of; ISO 8601 in UTC. */
-  since: Schema.String,
-  heard: Schema.String
-}) {
-  override readonly [Runtime.errorExitCode] = ExitCode.unavailable
-  override get message() {
-    return `${this.pipeline} → ${this.sink} is at work already: ${this.holder}, since ${this.since}, ` +
-      `last heard of at ${this.heard}. Should it be dead, its place is free within a minute of that`
-  }
-}
-
-/** This run was silent for so long that another one took its place. */
-export class LeaseLost extends Schema.TaggedError<LeaseLost>()("LeaseLost", {
-  pipeline: Schema.String,
-  sink: Schema.String,
-  /** Null where nobody holds it now. */
-  holder: Schema.NullOr(Schema.String)
-}) {
-  override readonly [Runtime.errorExitCode] = ExitCode.unavailable
-  override get message() {
-    return `${this.pipeline} → ${this.sink} was taken over by ${
-      this.holder ?? "a run that has ended since"
-    }, because ` +
-      "this run was silent for too long. It stopped before its next write; run again"
-  }
-}
-
-/** The journal knows no run of this name, or no record. */
-export class NotInJournal extends Schema.TaggedError<NotInJournal>()("NotInJournal", {
-  what: Schema.String,
-  remedy: Schema.String
-}) {
-  override readonly [Runtime.errorExitCode] = ExitCode.configuration
-  override get message() {
-    return `The journal has no ${this.what}. ${this.remedy}`
-  }
-}
-
 export type PipelineError =
   | FileUnusable
   | PlanOutdated
@@ -225,3 +151,5 @@ export type PipelineError =
   | StateUnusable
   | LeaseHeld
   | LeaseLost
+  | TurnLost
+  | RunCancelled

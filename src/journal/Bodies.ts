@@ -12,6 +12,10 @@ export interface Started {
   readonly target: string
   /** The time of its schedule that it ran for, in milliseconds since 1970; absent where a person ran it. */
   readonly due?: number
+  /** Who leads its records: this process alone, or workers of a cluster. Absent means local. */
+  readonly engine?: "local" | "cluster"
+  /** What is needed to resume it. */
+  readonly resumption?: Json
   readonly host: string
   readonly process: number
 }
@@ -50,7 +54,13 @@ export interface Interrupted {
   readonly by: string
 }
 
-/** A run ended. */
+/** A run that had not finished goes on; where. */
+export interface Resumed {
+  readonly host: string
+  readonly process: number
+}
+
+/** A run ended; for good, unless it is resumed after that. */
 export interface Ended {
   readonly status: "finished" | "failed" | "interrupted"
   /** Why, where it did not finish. */

@@ -8,9 +8,11 @@
  */
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import { hostname } from "node:os"
 import { pid } from "node:process"
-import type { Sql } from "./StateFile.ts"
+import type { StateUnusable } from "../PipelineError.ts"
+import type { Sql, Table, Told } from "./Store.ts"
 
 /** Whose turn it is to write where. */
 export interface Place {
@@ -28,7 +30,7 @@ export interface Lease extends Place {
   readonly beat: number
 }
 
-/** How often a holder is to be heard of, and after what silence it counts as dead: the same for all who share a file. */
+/** How often a holder is to be heard of, and after what silence it counts as dead: the same for all who share a journal. */
 export const Timing = Context.Reference<{ readonly beat: Duration.Duration; readonly silence: Duration.Duration }>(
   "etl/journal/Lease/Timing",
   { defaultValue: () => ({ beat: Duration.seconds(15), silence: Duration.seconds(60) }) }
@@ -47,38 +49,72 @@ export const lives = ({ beat }: Lease, now: number, silence: Duration.Duration):
   Math.abs(now - beat) <= Duration.toMillis(silence)
 
 /** Takes the lease unless its holder lives, inside a transaction. */
-export const take = (sql: Sql, place: Place, run: string, now: number, silence: Duration.Duration): Found => {
-  const found = holder(sql, place)
-  if (found !== null && lives(found, now, silence)) return { _tag: "Held", by: found }
-  sql("insert or replace into lease (pipeline, sink, run, host, process, since, beat) values (?, ?, ?, ?, ?, ?, ?)")
-    .run(place.pipeline, place.sink, run, hostname(), pid, now, now)
-  return { _tag: "Taken", from: found }
+export const take = Effect.fnUntraced(
+  function*(sql: Sql, place: Place, run: string, now: number, silence: Duration.Duration): Taking {
+    const found = yield* holder(sql, place)
+    if (found !== null && lives(found, now, silence)) return { _tag: "Held", by: found }
+    yield* sql.insert(LEASE, [[place.pipeline, place.sink, run, hostname(), pid, now, now]])
+    return { _tag: "Taken", from: found }
+  }
+)
+
+type Taking = Effect.fn.Return<Found, StateUnusable>
+
+const LEASE: Table = {
+  name: "lease",
+  columns: {
+    pipeline: "text",
+    sink: "text",
+    run: "text",
+    host: "text",
+    process: "bigint",
+    since: "bigint",
+    beat: "bigint"
+  },
+  conflict: `on conflict (pipeline, sink) do update
+    set run = excluded.run, host = excluded.host, process = excluded.process, since = excluded.since, beat = excluded.beat`
+}
+
+/** Who says to hold it: a run, and the session that took it, by when it did; null where any of the run's may. */
+export interface Holding extends Place {
+  readonly run: string
+  readonly since: number | null
 }
 
 /** Says that the run is alive. False where the lease is not its own any more. */
-export const beat = (sql: Sql, place: Place, run: string, now: number): boolean =>
-  sql("update lease set beat = ? where pipeline = ? and sink = ? and run = ?")
-    .run(now, place.pipeline, place.sink, run).changes === 1
+export const beat = (sql: Sql, { pipeline, run, since, sink }: Holding, now: number): Told<boolean> =>
+  Effect.map(
+    sql.all(
+      `update lease set beat = ?1 where pipeline = ?2 and sink = ?3 and run = ?4 and since = coalesce(?5, since)
+        returning run`,
+      now,
+      pipeline,
+      sink,
+      run,
+      since
+    ),
+    (rows) => rows.length === 1
+  )
 
-/** Gives it back. False where it is not the run's own any more. */
-export const release = (sql: Sql, place: Place, run: string): boolean =>
-  sql("delete from lease where pipeline = ? and sink = ? and run = ?")
-    .run(place.pipeline, place.sink, run).changes === 1
+/** Gives it back. */
+export const release = (sql: Sql, { pipeline, run, sink }: Holding): Told<unknown> =>
+  sql.all("delete from lease where pipeline = ?1 and sink = ?2 and run = ?3", pipeline, sink, run)
 
 /** Who holds it, dead or alive. */
-export const holder = (sql: Sql, { pipeline, sink }: Place): Lease | null => {
-  const row = sql("select run, host, process, since, beat from lease where pipeline = ? and sink = ?")
-    .get(pipeline, sink)
-  return row === undefined ? null : {
-    pipeline,
-    sink,
-    run: String(row["run"]),
-    host: String(row["host"]),
-    process: Number(row["process"]),
-    since: Number(row["since"]),
-    beat: Number(row["beat"])
-  }
-}
+export const holder = (sql: Sql, { pipeline, sink }: Place): Told<Lease | null> =>
+  Effect.map(
+    sql.all("select run, host, process, since, beat from lease where pipeline = ?1 and sink = ?2", pipeline, sink),
+    ([row]) =>
+      row === undefined ? null : {
+        pipeline,
+        sink,
+        run: String(row["run"]),
+        host: String(row["host"]),
+        process: Number(row["process"]),
+        since: Number(row["since"]),
+        beat: Number(row["beat"])
+      }
+  )
 
 /** For people: `run 7K2M000 on books-1, process 4711`. */
 export const describe = ({ run, host, process }: Lease): string => `run ${run} on ${host}, process ${process}`

@@ -3,11 +3,14 @@
  *
  * A step that was ever released is never edited. No step rewrites `event`: its rows are chained.
  *
- * event    append-only: what happened, chained by hashes (`Chain.ts`)
- * head     how many events there are, and the hash of the last
- * lease    who is at work (`Lease.ts`)
- * name     by which names people know a record; derived from `event`
- * waiting  the queue of unverifiable records; derived from `event`
+ * event         append-only: what happened, chained by hashes (`Chain.ts`)
+ * head          how many events there are, and the hash of the last
+ * lease         who is at work (`Lease.ts`)
+ * name          by which names people know a record; derived from `event`
+ * waiting       the queue of unverifiable records; derived from `event`
+ * intent        the events whose intents are not all resolved; derived from `event`
+ * tally         how many records ended how, by run; derived from `event`
+ * cancellation  the runs that somebody asked to end
  */
 export const MIGRATIONS: ReadonlyArray<string> = [
   `
@@ -64,6 +67,37 @@ export const MIGRATIONS: ReadonlyArray<string> = [
     message  text not null,
     tries    integer not null,
     primary key (pipeline, sink, subject)
+  ) strict, without rowid;
+  `,
+  `
+  create index event_resumed on event (run) where kind = 'resumed';
+
+  create table intent (
+    seq        integer primary key,
+    run        text not null,
+    unresolved integer not null
+  ) strict;
+  create index intent_run on intent (run);
+  -- Of a run that is at work, or died, while this step is made.
+  insert into intent
+    select e.seq, e.run, (
+      select count(*) from json_each(e.body, '$.intents') as i where not exists (
+        select 1 from event as o where o.subject = i.value ->> '$.subject.id' and o.run = e.run
+      )
+    ) as unresolved
+    from event as e join lease as l on l.run = e.run
+    where e.kind = 'intent' and unresolved > 0;
+
+  create table tally (
+    run   text not null,
+    label text not null,
+    count integer not null,
+    primary key (run, label)
+  ) strict, without rowid;
+
+  create table cancellation (
+    run text primary key,
+    at  integer not null -- milliseconds since 1970, UTC
   ) strict, without rowid;
   `
 ]

@@ -1,32 +1,26 @@
 /** One run as the journal follows it: its lease, what it is about to write, and how each record ended. */
-import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
 import type { Json } from "effect/Schema"
 import { hostname } from "node:os"
 import { pid } from "node:process"
-import * as Outcome from "../Outcome.ts"
-import { LeaseHeld, LeaseLost, type StateUnusable } from "../PipelineError.ts"
+import type * as Outcome from "../Outcome.ts"
+import { LeaseHeld, type LeaseLost, NotInJournal, NotResumable, type StateUnusable } from "../PipelineError.ts"
 import type * as Bodies from "./Bodies.ts"
+import * as Cancellation from "./Cancellation.ts"
 import * as Chain from "./Chain.ts"
-import * as Intents from "./Intents.ts"
+import * as Ending from "./Ending.ts"
+import * as History from "./History.ts"
+import type * as Intents from "./Intents.ts"
 import * as Lease from "./Lease.ts"
-import * as OutcomeText from "./OutcomeText.ts"
-import type { Sql, StateFile } from "./StateFile.ts"
+import * as Session from "./Session.ts"
+import type { Sql, Store } from "./Store.ts"
 import * as Waiting from "./Waiting.ts"
 
 /** What is known of a run when it begins. */
-export interface Beginning extends Lease.Place {
+export interface Beginning extends Omit<Bodies.Started, "host" | "process"> {
   readonly run: string
-  /** Where the pipeline is declared, when that is outside of the project. */
-  readonly file?: string | null
-  /** Where it writes, for people. */
-  readonly target: string
-  /** The time of its schedule that it runs for, in milliseconds since 1970; absent where a person runs it. */
-  readonly due?: number
 }
 
 /** What a dead run left behind. */
@@ -36,12 +30,14 @@ export interface Recovered {
   readonly intents: ReadonlyArray<Intents.Open>
 }
 
-type JournalError = StateUnusable | LeaseLost
+export type JournalError = StateUnusable | LeaseLost
 
-/** An observer of the run. Both fail with `LeaseLost`, before anything is recorded, when another run has taken over. */
+/** An observer of the run. All fail with `LeaseLost`, before anything is recorded, when another run has taken over. */
 export interface Recording {
   /** The run whose lease was taken over, because it had died; to be said. */
   readonly recovered: Recovered | null
+  /** Succeeds while the run holds its lease. */
+  readonly holds: Effect.Effect<void, JournalError>
   /** Records the intent to write, on the disk before the first write. */
   readonly writing: (planned: ReadonlyArray<Outcome.Outcome>) => Effect.Effect<void, JournalError>
   /** Records how records ended; `claims` are what the source says of one, by its id. */
@@ -51,142 +47,85 @@ export interface Recording {
   ) => Effect.Effect<void, JournalError>
 }
 
-/** A recording as the journal keeps it going. */
-export interface Session extends Recording {
-  /** Beats. Ends only when it cannot any more. */
-  readonly alive: Effect.Effect<never, JournalError>
-  readonly finish: (exit: Exit.Exit<unknown, unknown>) => Effect.Effect<void, JournalError>
-}
-
 /**
  * Takes the lease and records that the run began, and what the dead run before it left behind.
  *
- * Fails  `LeaseHeld` when another run is at work; `StateUnusable` when the file is damaged or cannot be written
+ * Fails  `LeaseHeld` when another run is at work; `StateUnusable` when the journal is damaged or cannot be written
  */
-export const begin = Effect.fn("Recording.begin")(function*(file: StateFile, beginning: Beginning) {
-  yield* file.examine
-  const { due, file: declaredIn = null, run, pipeline, sink, target } = beginning
+export const begin = Effect.fn("Recording.begin")(function*(store: Store, { run, ...beginning }: Beginning) {
+  yield* store.examine
   const timing = yield* Lease.Timing
   const now = yield* Clock.currentTimeMillis
-  const found = yield* file.write((sql) => {
-    const found = Lease.take(sql, beginning, run, now, timing.silence)
-    if (found._tag === "Held") return found
-    const intents = found.from === null ? [] : Intents.open(sql, found.from.run)
-    const where = declaredIn === null ? {} : { file: declaredIn }
-    const when = due === undefined ? {} : { due }
-    const started: Bodies.Started = { pipeline, ...where, sink, target, ...when, host: hostname(), process: pid }
-    if (found.from !== null) {
-      const end: Bodies.Ended = { status: "interrupted", message: `found dead by run ${run}`, counts: null }
-      close(sql, now, found.from.run, end, { by: run, intents })
-    }
-    Chain.append(sql, now, [{ kind: "started", run, subject: null, body: JSON.stringify(started) }])
-    const queued = new Set(Waiting.all(sql, beginning).map(({ subject }) => subject))
-    return { ...found, queued, recovered: found.from === null ? null : { lease: found.from, intents } }
-  })
-  if (found._tag === "Held") return yield* held(found.by)
-  return session(file, beginning, timing, found)
+  const found = yield* store.write((sql) =>
+    Effect.gen(function*() {
+      const place = { pipeline: beginning.pipeline, sink: beginning.sink, run }
+      const found = yield* take(sql, place, now, timing)
+      if (found._tag === "Held") return found
+      const { file, ...rest } = beginning
+      const where = file === null || file === undefined ? {} : { file }
+      const started: Bodies.Started = { ...rest, ...where, host: hostname(), process: pid }
+      yield* Chain.append(sql, now, [{ kind: "started", run, subject: null, body: JSON.stringify(started) }])
+      return found
+    })
+  )
+  return found._tag === "Held" ? yield* held(found.by) : Session.make(store, { ...found, timing })
 })
 
-const session = (
-  file: StateFile,
-  beginning: Beginning,
-  timing: typeof Lease.Timing.Service,
-  { queued, recovered }: { readonly queued: Set<string>; readonly recovered: Recovered | null }
-): Session => {
-  const { run, pipeline, sink } = beginning
-  const counts: Record<string, number> = {}
-  /** The places of those that nothing resolved so far, by record. */
-  const intents = new Map<string, number>()
-
-  /** Changes the file if the lease is still ours, which it is made to be for a while longer. */
-  const asHolder = (change: (sql: Sql, now: number) => void) =>
+/**
+ * Takes the lease again for a run that did not finish, and records that it goes on. Gives the run as it was, too.
+ *
+ * Fails  `LeaseHeld` when it is at work, or another one in its place; `NotInJournal`; `NotResumable` when it has finished,
+ *        or is kept in a file; `StateUnusable`
+ */
+export const resume = Effect.fn("Recording.resume")(function*(store: Store, run: string) {
+  yield* store.examine
+  const timing = yield* Lease.Timing
+  const now = yield* Clock.currentTimeMillis
+  const found = yield* store.write((sql) =>
     Effect.gen(function*() {
-      const now = yield* Clock.currentTimeMillis
-      const lost = yield* file.write((sql) => {
-        if (!Lease.beat(sql, beginning, run, now)) return { to: Lease.holder(sql, beginning) }
-        change(sql, now)
-        return null
-      })
-      if (lost === null) return
-      return yield* new LeaseLost({ pipeline, sink, holder: lost.to === null ? null : Lease.describe(lost.to) })
+      const was = yield* History.run(sql, run, { now, silence: timing.silence })
+      if (was === null) return absent(run)
+      if (was.status === "finished") {
+        return new NotResumable({ run, problem: "has finished. There is nothing left to do" })
+      }
+      if (!store.isShared) {
+        return new NotResumable({ run, problem: KEPT_IN_FILE })
+      }
+      const found = yield* take(sql, { pipeline: was.pipeline, sink: was.sink, run }, now, timing)
+      if (found._tag === "Held") return found
+      yield* Cancellation.clear(sql, run)
+      const resumed: Bodies.Resumed = { host: hostname(), process: pid }
+      yield* Chain.append(sql, now, [{ kind: "resumed", run, subject: null, body: JSON.stringify(resumed) }])
+      return { ...found, was }
     })
+  )
+  if (found._tag === "NotInJournal" || found._tag === "NotResumable") return yield* found
+  if (found._tag === "Held") return yield* held(found.by)
+  return { session: Session.make(store, { ...found, timing }), was: found.was }
+})
 
-  return {
-    recovered,
-    writing: (planned) => {
-      if (planned.length === 0) return Effect.void
-      return asHolder((sql, now) => {
-        const { events } = Chain.append(sql, now, [Intents.event(run, planned.map(Intents.make))])
-        for (const { subject } of planned) intents.set(subject.id, events)
-      })
-    },
-    ended: (outcomes, claims) => {
-      if (outcomes.length === 0) return Effect.void
-      return Effect.tap(
-        asHolder((sql, now) => {
-          Chain.append(
-            sql,
-            now,
-            outcomes.map((outcome) => {
-              const { id } = outcome.subject
-              const body = OutcomeText.write({ outcome, intent: intents.get(id) ?? null, claims: claims(id) })
-              return { kind: "outcome", run, subject: id, body }
-            })
-          )
-          for (const { subject, result } of outcomes) know(sql, subject, Outcome.documentOf(result))
-          Waiting.update(sql, beginning, now, outcomes, queued)
-        }),
-        () =>
-          Effect.sync(() => {
-            for (const { subject, result } of outcomes) {
-              intents.delete(subject.id)
-              counts[Outcome.label(result)] = (counts[Outcome.label(result)] ?? 0) + 1
-            }
-          })
-      )
-    },
-    alive: asHolder(() => {}).pipe(
-      // Another process's long transaction: the next beat, or the next write, finds out what has become of the lease.
-      Effect.catchIf((error) => error._tag === "StateUnusable" && error.reason === "locked", () => Effect.void),
-      Effect.delay(timing.beat),
-      Effect.forever
-    ),
-    finish: (exit) =>
-      asHolder((sql, now) => {
-        const open = intents.size === 0 ? [] : Intents.open(sql, run)
-        close(sql, now, run, { ...verdict(exit), counts }, { by: run, intents: open })
-        Lease.release(sql, beginning, run)
-      })
-  }
-}
+const KEPT_IN_FILE = "was not kept in a shared database (PIPELINE_DATABASE), where alone runs can be resumed. " +
+  "Run its pipeline again: what is in the books is left alone"
 
-/** Records the end of a run, and of what it was about to write and never said whether it did. */
-const close = (
+/** No run of this id is there. */
+export const absent = (run: string) => new NotInJournal({ what: `run "${run}"`, remedy: "pipeline runs lists them" })
+
+/** Takes the lease, and closes the run that it was taken from, where that is another one. */
+const take = Effect.fnUntraced(function*(
   sql: Sql,
+  { run, ...place }: Lease.Place & { readonly run: string },
   now: number,
-  run: string,
-  end: Bodies.Ended,
-  { by, intents }: { readonly by: string; readonly intents: ReadonlyArray<Intents.Open> }
-) => {
-  Chain.append(sql, now, [
-    ...intents.map((intent) => Intents.interrupted(run, intent, by)),
-    { kind: "ended", run, subject: null, body: JSON.stringify(end) }
-  ])
-  for (const { subject } of intents) know(sql, subject, null)
-}
-
-/** Sentences of ours hold no secrets; a defect's text is anybody's, and is left out. */
-const verdict = (exit: Exit.Exit<unknown, unknown>): Omit<Bodies.Ended, "counts"> => {
-  if (Exit.isSuccess(exit)) return { status: "finished", message: null }
-  if (Cause.hasInterruptsOnly(exit.cause)) return { status: "interrupted", message: "from outside" }
-  const error = Option.getOrNull(Cause.findErrorOption(exit.cause))
-  return { status: "failed", message: error instanceof Error ? error.message : "a defect of the program" }
-}
-
-/** Takes note of the other names of a record; null is none. */
-const know = (sql: Sql, { id, number, reference }: Outcome.Subject, document: Outcome.Document | null) =>
-  sql("insert or ignore into name (name, subject) values (?2, ?1), (?3, ?1), (?4, ?1)")
-    .run(id, number, reference, document?.name ?? null)
+  timing: typeof Lease.Timing.Service
+) {
+  const found = yield* Lease.take(sql, place, run, now, timing.silence)
+  if (found._tag === "Held") return found
+  const holding: Lease.Holding = { ...place, run, since: now }
+  const dead = found.from?.run === run ? null : found.from
+  const end = { status: "interrupted", message: `found dead by run ${run}`, counts: null } as const
+  const intents = dead === null ? [] : yield* Ending.close(sql, { run: dead.run, now, end, by: run })
+  const queued = new Set((yield* Waiting.all(sql, place)).map(({ subject }) => subject))
+  return { _tag: "Taken", holding, queued, recovered: dead === null ? null : { lease: dead, intents } } as const
+})
 
 const held = (lease: Lease.Lease) =>
   new LeaseHeld({

@@ -1,11 +1,12 @@
-/** A run that records a hundred chunks as fast as it can: `node Writer.ts FILE PIPELINE`. */
+/** A run that records a hundred chunks as fast as it can: `node Writer.ts FILE_OR_URL PIPELINE`. */
 import * as Effect from "effect/Effect"
-import { beginning, claims, journalIn, planned, posted } from "./Journals.ts"
+import { journalAt } from "./JournalHomes.ts"
+import { beginning, claims, planned, posted } from "./Journals.ts"
 
-const [, , file = "", pipeline = ""] = process.argv
+const [, , address = "", pipeline = ""] = process.argv
 
 const program = Effect.gen(function*() {
-  const journal = yield* journalIn(file)
+  const journal = yield* journalAt(address)
   yield* journal.record(
     { ...beginning(pipeline.toUpperCase()), pipeline },
     (recording) =>

@@ -5,7 +5,8 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import * as Lease from "../../../src/journal/Lease.ts"
 import { timing } from "../../support/Holder.ts"
-import { beginning, journalIn, newFile, recordedRun } from "../../support/Journals.ts"
+import { kinds } from "../../support/JournalHomes.ts"
+import { beginning, recordedRun } from "../../support/Journals.ts"
 
 const TIME_LIMIT = 30_000
 
@@ -29,14 +30,14 @@ const ended = (child: ChildProcess) =>
     child.on("close", (code) => resume(Effect.succeed(code)))
   })
 
-describe("other processes", () => {
+describe.each(kinds)("other processes, on $name", ({ fresh }) => {
   it.live(
     "a killed run's place is free after its silence, not before, and the next run says whose it was",
     () =>
       Effect.gen(function*() {
-        const file = yield* newFile
-        const journal = yield* journalIn(file)
-        const holder = yield* start("Holder", [file, "KILLED"])
+        const { address, journal: open } = yield* fresh
+        const journal = yield* open
+        const holder = yield* start("Holder", [address, "KILLED"])
         yield* said(holder, "holding")
         yield* Effect.sleep(timing.silence) // and beyond: it beats
         const held = yield* Effect.flip(recordedRun(journal, "TWO", []))
@@ -60,13 +61,13 @@ describe("other processes", () => {
   )
 
   it.live(
-    "four pipelines record into one file at once: no one fails, nothing is lost, one chain",
+    "four pipelines record into one journal at once: no one fails, nothing is lost, one chain",
     () =>
       Effect.gen(function*() {
-        const file = yield* newFile
-        const journal = yield* journalIn(file)
+        const { address, journal: open } = yield* fresh
+        const journal = yield* open
         const names = ["a", "b", "c", "d"]
-        const writers = yield* Effect.forEach(names, (name) => start("Writer", [file, name]))
+        const writers = yield* Effect.forEach(names, (name) => start("Writer", [address, name]))
         assert.deepStrictEqual(yield* Effect.forEach(writers, ended, { concurrency: "unbounded" }), [0, 0, 0, 0])
         for (const name of names) {
           const outcomes = yield* Stream.runCollect(journal.outcomes(name.toUpperCase()))
