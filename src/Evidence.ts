@@ -1,7 +1,7 @@
 /** What an answer rests on: kept with the outcome, so that anybody can see later why it was given. */
 import * as Effect from "effect/Effect"
-import * as Hex from "effect/encoding/Hex"
 import type { Json } from "effect/Schema"
+import { hash } from "node:crypto"
 
 export interface Evidence {
   /** `stripe`, `lago`. */
@@ -19,15 +19,19 @@ export interface Evidence {
 }
 
 /** SHA-256, in hexadecimal, of JSON without blanks and with the keys of every object in the order of their UTF-16. */
-export const digest = (json: unknown): Effect.Effect<string> => {
-  const bytes = new TextEncoder().encode(JSON.stringify(json, sorted))
-  return Effect.map(
-    Effect.promise(() => crypto.subtle.digest("SHA-256", bytes)),
-    (hash) => Hex.encode(new Uint8Array(hash))
-  )
-}
+export const digest = (json: unknown): Effect.Effect<string> =>
+  Effect.sync(() => hash("sha256", JSON.stringify(sorted(json))))
 
-const sorted = (_key: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1))
-    : value
+const sorted = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const given = value as Readonly<Record<string, unknown>>
+  const fields: Record<string, unknown> = {}
+  for (const name of Object.keys(given).toSorted()) {
+    const field = sorted(given[name])
+    // To set this one would change what the object is.
+    if (name === "__proto__") Object.defineProperty(fields, name, { value: field, enumerable: true })
+    else fields[name] = field
+  }
+  return fields
+}

@@ -53,15 +53,39 @@ export const exponent = (currency: string): number => EXPONENTS.get(currency) ??
 export const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code)
 
 /** The exact amount, or none where the currency has no unit that small: 0.5 JPY. */
-export const fromDecimal = (amount: BigDecimal.BigDecimal, currency: string): Option.Option<Money> => {
-  const scaled = BigDecimal.scale(amount, exponent(currency))
-  return BigDecimal.equals(scaled, amount) ? Option.some(make(scaled.value, currency)) : Option.none()
-}
+export const fromDecimal = (amount: BigDecimal.BigDecimal, currency: string): Option.Option<Money> =>
+  Option.map(Option.fromNullOr(scaled(amount, exponent(currency))), (minor) => make(minor, currency))
+
+/** Whether the amount has no more digits after the decimal point than that, zeros at its end aside. */
+export const hasDigits = (amount: BigDecimal.BigDecimal, digits: number): boolean => scaled(amount, digits) !== null
 
 /** The amount rounded half away from zero, as tax authorities and Odoo round. */
-export const roundDecimal = (amount: BigDecimal.BigDecimal, currency: string): Money => {
-  const scale = exponent(currency)
-  return make(BigDecimal.scale(BigDecimal.round(amount, { scale, mode: "half-from-zero" }), scale).value, currency)
+export const roundDecimal = (amount: BigDecimal.BigDecimal, currency: string): Money =>
+  make(rounded(amount, exponent(currency), "half-from-zero"), currency)
+
+/** A decimal number: `value` with that many of its digits after the decimal point. */
+export type Digits = Pick<BigDecimal.BigDecimal, "value" | "scale">
+
+/** Counted in units of the last of so many digits after the decimal point, rounded to a whole one. */
+export const rounded = (
+  { scale, value }: Digits,
+  digits: number,
+  mode: "half-from-zero" | "half-even"
+): bigint => {
+  if (scale <= digits) return value * 10n ** BigInt(digits - scale)
+  const unit = 10n ** BigInt(scale - digits)
+  const whole = value / unit
+  const rest = value % unit
+  const twice = rest < 0n ? -2n * rest : 2n * rest
+  const isUp = twice > unit || twice === unit && (mode === "half-from-zero" || whole % 2n !== 0n)
+  return isUp ? whole + (rest < 0n ? -1n : 1n) : whole
+}
+
+/** The same where nothing is to be rounded, else null. */
+const scaled = ({ scale, value }: Digits, digits: number): bigint | null => {
+  if (scale <= digits) return value * 10n ** BigInt(digits - scale)
+  const unit = 10n ** BigInt(scale - digits)
+  return value % unit === 0n ? value / unit : null
 }
 
 export const toDecimal = (money: Money): BigDecimal.BigDecimal => BigDecimal.make(money.minor, exponent(money.currency))

@@ -29,7 +29,7 @@ export interface Tally {
   readonly unmatched: ReadonlyMap<string, UnmatchedSum>
   /** What was done to records without an amount, or would be: how many, by kind and action. */
   readonly changes: ReadonlyMap<string, ReadonlyMap<Change["action"], number>>
-  /** Outcomes that failed, could not be verified, or deserve a look. */
+  /** Outcomes that failed, could not be verified, or deserve a look; without their evidence. */
   readonly remarkable: ReadonlyArray<Outcome>
   /** The outcomes that the run was asked to keep. */
   readonly outcomes: ReadonlyArray<Outcome>
@@ -147,7 +147,8 @@ export const make = (details: Details) => {
       else counts[result._tag] = (counts[result._tag] ?? 0) + 1
       addMoney(result)
       const isRemarkable = result._tag === "failed" || result._tag === "unverifiable" || outcome.attention.length > 0
-      if (isRemarkable) remarkable.push(outcome)
+      // All of them, since reports list all: they grow with what needs a person, and with nothing else.
+      if (isRemarkable) remarkable.push({ ...outcome, evidence: null })
       const isShown = details === "planned" && result._tag === "planned" && outcomes.length < PLANNED_KEPT_MAX
       if (details === "all" || isShown) outcomes.push(outcome)
     },

@@ -9,4 +9,6 @@ const root = new URL("../", import.meta.url)
 module.enableCompileCache?.(fileURLToPath(new URL("node_modules/.cache/pipeline", root)))
 
 const { main } = await import("./cli/Process.ts")
+const Heap = await import("./cli/Heap.ts")
+Heap.bound()
 main(root)

@@ -20,12 +20,29 @@ type Parameter = string | number | null
 export interface Session {
   /** `host:port/database`. */
   readonly address: string
-  /** The rows of one query, sent after the one before was answered. */
+  /** The rows of one query. Several may be under way: they are answered in the order in which they were asked. */
   readonly query: <Row extends object>(
     text: string,
     parameters?: ReadonlyArray<Parameter>
   ) => Effect.Effect<ReadonlyArray<Row>, PipelineError.PipelineError>
 }
+
+interface Link {
+  lost: boolean
+  /** The query that was asked last: the others are answered before it. */
+  latest: Promise<unknown>
+}
+
+/** While a query is under way, the driver's end would not wait for the connection to be closed. A second at most. */
+const answered = ({ latest }: Link): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 1_000)
+    const end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    latest.then(end, end)
+  })
 
 /**
  * Connects and begins the snapshot that all queries of the session see.
@@ -39,10 +56,10 @@ export const connect = Effect.fnUntraced(function*(
 ): Effect.fn.Return<Session, PipelineError.PipelineError, Scope.Scope> {
   const setting = nameOf(kept.service)
   const url = Redacted.value(yield* dsn(kept.service))
-  const link = { lost: false }
+  const link: Link = { lost: false, latest: Promise.resolve() }
   const sql = yield* Effect.acquireRelease(
     driver(setting, url, () => (link.lost = true)),
-    (open) => Effect.ignore(Effect.tryPromise(() => open.end({ timeout: 1 })))
+    (open) => Effect.ignore(Effect.tryPromise(() => answered(link).then(() => open.end({ timeout: 1 }))))
   )
   const host = `${sql.options.host[0]}:${sql.options.port[0]}`
   const place = { kept, host, user: sql.options.user, database: sql.options.database }
@@ -51,7 +68,11 @@ export const connect = Effect.fnUntraced(function*(
     Effect.suspend(() =>
       // The driver would reconnect and go on outside of the transaction.
       link.lost ? Effect.fail(unavailable(kept, LOST)) : Effect.tryPromise({
-        try: (): Promise<ReadonlyArray<Row>> => sql.unsafe<Array<Row>>(text, [...parameters]),
+        try: (): Promise<ReadonlyArray<Row>> => {
+          const rows = sql.unsafe<Array<Row>>(text, [...parameters])
+          link.latest = rows
+          return rows
+        },
         catch: (cause) => explain(cause, place)
       })
     )

@@ -1,6 +1,5 @@
 /** What a service says of its tables, the rows that come of it, and what makes one an invoice. */
 import * as BigDecimal from "effect/BigDecimal"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { type Ledger, Money } from "#etl"
 import { called } from "./source/relations.ts"
@@ -74,8 +73,6 @@ export interface InvoiceRow {
   readonly id: string
   /** Without surrounding blanks; never empty. */
   readonly reference: string | null
-  /** The id of the first invoice with the same `reference`, where that is another one. */
-  readonly duplicate_of: string | null
   readonly number: string | null
   readonly customer_id: string | null
   /** Whether `customer_id` names a customer. */
@@ -103,7 +100,7 @@ export interface ItemRow {
 }
 
 /**
- * The invoice that a row and its items are, or what is wrong with them: each column that cannot be read.
+ * The invoice that a row is, without its items, or what is wrong with it: each column that cannot be read.
  *
  * Amounts  exact; a `tax` that is NULL counts as 0, since `subtotal` is what the lines have to add up to
  * Blanks   a text of nothing but blanks is no text: null
@@ -111,53 +108,64 @@ export interface ItemRow {
 export const decode = (
   tables: Tables,
   row: InvoiceRow,
-  itemRows: ReadonlyArray<ItemRow>
+  duplicateOf: string | null
 ): Result.Result<Ledger.Invoice.Invoice, string> => {
   const problems: Array<string> = []
-  const reject = (table: keyof Tables, name: string, value: string | null, because = "") => {
-    const given = value === null ? "NULL" : `"${value.slice(0, 40)}"`
-    problems.push(`${called(tables[table], name)} is ${given}${because}`)
-  }
-  const optional = (table: keyof Tables, name: string, value: string | null): BigDecimal.BigDecimal | null => {
-    const parsed = value === null ? null : decimal(value)
-    if (value !== null && parsed === null) reject(table, name, value)
-    return parsed
-  }
-  const required = (table: keyof Tables, name: string, value: string | null): BigDecimal.BigDecimal => {
-    if (value === null) reject(table, name, value)
-    return optional(table, name, value) ?? ZERO
-  }
-
   const currency = row.currency?.trim().toUpperCase() ?? ""
-  if (!Money.isCurrency(currency)) reject("invoices", "currency", row.currency)
+  if (!Money.isCurrency(currency)) problems.push(problem(tables.invoices, "currency", row.currency))
   if (!row.customer_found) {
-    reject(
-      "invoices",
-      "customerId",
-      row.customer_id,
-      row.customer_id === null ? "" : `, which names no row of ${tables.customers.table}`
-    )
+    const because = row.customer_id === null ? "" : `, which names no row of ${tables.customers.table}`
+    problems.push(problem(tables.invoices, "customerId", row.customer_id) + because)
   }
+  const read = reader(tables.invoices, problems)
   const invoice: Ledger.Invoice.Invoice = {
     id: row.id,
     number: text(row.number),
     reference: row.reference,
-    duplicateOf: row.duplicate_of,
+    duplicateOf,
     customer: customer(row),
     currency,
-    subtotal: required("invoices", "subtotal", row.subtotal),
-    tax: optional("invoices", "tax", row.tax) ?? ZERO,
-    items: itemRows.map((item) => ({
-      id: item.id,
-      description: text(item.description),
-      quantity: optional("items", "quantity", item.quantity),
-      unitPrice: optional("items", "unitPrice", item.unit_price),
-      amount: required("items", "amount", item.amount)
-    })),
+    subtotal: read.required("subtotal", row.subtotal),
+    tax: read.optional("tax", row.tax) ?? ZERO,
+    items: [],
     claims: { createdAt: row.created_at, status: text(row.status), paidAt: row.paid_at, amountPaid: row.amount_paid }
   }
   return problems.length === 0 ? Result.succeed(invoice) : Result.fail(problems.join(", "))
 }
+
+/** The items of one invoice, or what is wrong with them. */
+export const decodeItems = (
+  tables: Tables,
+  rows: ReadonlyArray<ItemRow>
+): Result.Result<ReadonlyArray<Ledger.Invoice.Item>, string> => {
+  const problems: Array<string> = []
+  const read = reader(tables.items, problems)
+  const items = rows.map((item) => ({
+    id: item.id,
+    description: text(item.description),
+    quantity: read.optional("quantity", item.quantity),
+    unitPrice: read.optional("unitPrice", item.unit_price),
+    amount: read.required("amount", item.amount)
+  }))
+  return problems.length === 0 ? Result.succeed(items) : Result.fail(problems.join(", "))
+}
+
+/** Reads a table's amounts; adds what cannot be read to `problems`. */
+const reader = (table: Tables[keyof Tables], problems: Array<string>) => {
+  const optional = (name: string, value: string | null): BigDecimal.BigDecimal | null => {
+    const parsed = value === null ? null : decimal(value)
+    if (value !== null && parsed === null) problems.push(problem(table, name, value))
+    return parsed
+  }
+  const required = (name: string, value: string | null): BigDecimal.BigDecimal => {
+    if (value === null) problems.push(problem(table, name, value))
+    return optional(name, value) ?? ZERO
+  }
+  return { optional, required }
+}
+
+const problem = (table: Tables[keyof Tables], name: string, value: string | null): string =>
+  `${called(table, name)} is ${value === null ? "NULL" : `"${value.slice(0, 40)}"`}`
 
 /** Who is billed, which can be told even of an invoice that cannot be read. */
 export const customer = (row: InvoiceRow): Ledger.Invoice.Customer => ({
@@ -170,8 +178,13 @@ export const customer = (row: InvoiceRow): Ledger.Invoice.Customer => ({
 const ZERO = BigDecimal.make(0n, 0)
 
 /** `numeric` knows NaN and Infinity too: these are no amounts. */
-const decimal = (value: string): BigDecimal.BigDecimal | null =>
-  /^-?\d+(\.\d+)?$/.test(value) ? Option.getOrNull(BigDecimal.fromString(value)) : null
+const decimal = (value: string): BigDecimal.BigDecimal | null => {
+  if (!/^-?\d+(\.\d+)?$/.test(value)) return null
+  const point = value.indexOf(".")
+  return point === -1
+    ? BigDecimal.make(BigInt(value), 0)
+    : BigDecimal.make(BigInt(value.slice(0, point) + value.slice(point + 1)), value.length - point - 1)
+}
 
 /** The text without surrounding blanks, or null where nothing is left. */
 export const text = (value: string | null): string | null => {

@@ -7,7 +7,7 @@ import type { PipelineError } from "../PipelineError.ts"
 import type { Platform } from "../Platform.ts"
 import * as Sink from "../Sink.ts"
 import type { Books } from "./Books.ts"
-import { type Documents, heldOf, write } from "./Documents.ts"
+import { type Documents, type HeldInvoice, heldOf, write } from "./Documents.ts"
 import type { Entry } from "./Entry.ts"
 import * as Planning from "./Planning.ts"
 import * as Posting from "./Posting.ts"
@@ -66,8 +66,10 @@ const found = (
   }),
   plan: (decisions) =>
     Effect.map(store.read, (now) => {
-      const { decided, writing } = split(now, options, decisions)
-      const left = decisions.filter(({ subject }) => writing.some((each) => each.subject.id === subject.id))
+      const judged = decisions.map((decision) => judge(now, options, decision))
+      const { decided, writing } = split(judged, options)
+      const ids = new Set(writing.map(({ subject }) => subject.id))
+      const left = judged.filter(({ decision }) => ids.has(decision.subject.id))
       return {
         decided,
         planned: writing.map(({ planned }) => planned),
@@ -76,24 +78,31 @@ const found = (
     })
 })
 
-/** Decides again, since another run may have written meanwhile. */
-const applied = (documents: Documents, options: Options, decisions: ReadonlyArray<Sink.Decision<Entry>>) => {
-  const { decided, writing } = split(documents, options, decisions)
+/** What was decided of a record, and given what. */
+interface Judged {
+  readonly decision: Sink.Decision<Entry>
+  readonly held: HeldInvoice | undefined
+  readonly action: Posting.Action
+}
+
+const judge = (documents: Documents, { books, policy }: Options, decision: Sink.Decision<Entry>): Judged => {
+  const held = documents.get(decision.subject.id)
+  return { decision, held, action: Posting.decide(decision, heldOf(held), books, policy) }
+}
+
+/** Decides again where another run has written meanwhile. */
+const applied = (documents: Documents, options: Options, judged: ReadonlyArray<Judged>) => {
+  const { decided, writing } = split(
+    judged.map((one) =>
+      documents.get(one.decision.subject.id) === one.held ? one : judge(documents, options, one.decision)
+    ),
+    options
+  )
   return [
     ...decided,
     ...writing.map(({ action, subject }) => write(documents, options.prefix, options.policy, subject, action))
   ]
 }
 
-const split = (
-  documents: Documents,
-  { books, policy }: Options,
-  decisions: ReadonlyArray<Sink.Decision<Entry>>
-) =>
-  Planning.split(
-    decisions.map((decision) => ({
-      subject: decision.subject,
-      action: Posting.decide(decision, heldOf(documents.get(decision.subject.id)), books, policy)
-    })),
-    policy
-  )
+const split = (judged: ReadonlyArray<Judged>, { policy }: Options) =>
+  Planning.split(judged.map(({ action, decision: { subject } }) => ({ subject, action })), policy)

@@ -172,6 +172,7 @@ const credited = (
   before: HeldInvoice | undefined,
   credits: ReadonlyArray<Crediting.Credit>
 ): ReadonlyArray<HeldCreditNote> => {
+  if (credits.length === 0) return before?.creditNotes ?? []
   const there = new Map((before?.creditNotes ?? []).map((one) => [one.note.id, one]))
   for (const { note, refunds } of credits) {
     const id = there.size + 1

@@ -79,7 +79,7 @@ const multiplies = (
   amount: Money.Money,
   quantityDecimals: number
 ): boolean =>
-  BigDecimal.equals(BigDecimal.scale(quantity, quantityDecimals), quantity) &&
+  Money.hasDigits(quantity, quantityDecimals) &&
   Money.roundDecimal(BigDecimal.multiply(quantity, unitPrice), amount.currency).minor === amount.minor
 
 const single = (description: string, amount: Money.Money): UntaxedLine => ({

@@ -5,6 +5,7 @@ import { type Failure, failure } from "../Outcome.ts"
 import type { Books } from "./Books.ts"
 import type { Credit } from "./Crediting.ts"
 import type { Entry } from "./Entry.ts"
+import { noting } from "./Remarks.ts"
 import type { Payment } from "./Truth.ts"
 
 /** What becomes of a day that is closed: a failure, or the next open day, which is said. */
@@ -44,41 +45,52 @@ export interface Fitted {
 
 /** The entry as open periods take it: accounting dates, payments and refunds; invoice dates stay the true ones. */
 export const fit = (entry: Entry, due: Due, books: Books, policy: ClosedPeriod): Result.Result<Fitted, Failure> =>
-  Result.gen(function*() {
-    const own = yield* booking("the invoice date", entry.invoiceDate, books.closedUntil, policy)
-    const { credits, entry: fitted } = yield* fitDue(entry, due, books, policy)
-    const attention = [...own.attention, ...fitted.attention]
-    return { entry: { ...fitted, accountingDate: own.date, attention }, credits }
-  })
+  Result.flatMap(
+    booking("the invoice date", entry.invoiceDate, books.closedUntil, policy),
+    (own) =>
+      Result.map(fitDue(entry, due, books, policy), ({ credits, entry: fitted }) => ({
+        entry: own.date === fitted.accountingDate
+          ? fitted
+          : { ...noting(fitted, own.attention), accountingDate: own.date },
+        credits
+      }))
+  )
 
 /** The same where the entry is posted already. Payments that are not due keep their dates. */
-export const fitDue = (entry: Entry, due: Due, books: Books, policy: ClosedPeriod): Result.Result<Fitted, Failure> =>
-  Result.gen(function*() {
-    const attention: Array<string> = []
-    const said = (day: Booking) => {
-      attention.push(...day.attention)
-      return day.date
+export const fitDue = (entry: Entry, due: Due, books: Books, policy: ClosedPeriod): Result.Result<Fitted, Failure> => {
+  const attention: Array<string> = []
+  let failed: Failure | null = null
+  const dayOf = (what: string, date: CalendarDate.CalendarDate, closedUntil: CalendarDate.CalendarDate | null) => {
+    const day = booking(what, date, closedUntil, policy)
+    if (Result.isFailure(day)) {
+      failed ??= day.failure
+      return date
     }
-    const cash = function*(what: string, payments: ReadonlyArray<Payment>) {
-      const fitted = new Map<Payment, Payment>()
-      for (const payment of payments) {
-        if (payment.date === null) continue
-        const day = booking(`the date of ${what} ${payment.id}`, payment.date, books.paymentsClosedUntil, policy)
-        fitted.set(payment, { ...payment, date: said(yield* day) })
-      }
-      return fitted
-    }
-    const credits: Array<Credit> = []
-    for (const credit of due.credits) {
-      const { id, invoiceDate } = credit.note
-      const day = credit.isToMake
-        ? booking(`the day of credit note ${id}`, invoiceDate, books.closedUntil, policy)
-        : null
-      const accountingDate = day === null ? invoiceDate : said(yield* day)
-      const refunds = yield* cash("refund", credit.refunds)
-      credits.push({ ...credit, note: { ...credit.note, accountingDate }, refunds: [...refunds.values()] })
-    }
-    const fitted = yield* cash("payment", due.payments)
-    const payments = entry.payments.map((payment) => fitted.get(payment) ?? payment)
-    return { entry: { ...entry, payments, attention: [...attention, ...entry.attention] }, credits }
+    attention.push(...day.success.attention)
+    return day.success.date
+  }
+  const cash = (what: string, payment: Payment): ReadonlyArray<Payment> => {
+    const { date, id } = payment
+    if (date === null) return []
+    const day = dayOf(`the date of ${what} ${id}`, date, books.paymentsClosedUntil)
+    return [day === date ? payment : { ...payment, date: day }]
+  }
+  const credits = due.credits.map((credit): Credit => {
+    const { id, invoiceDate } = credit.note
+    const accountingDate = credit.isToMake
+      ? dayOf(`the day of credit note ${id}`, invoiceDate, books.closedUntil)
+      : invoiceDate
+    const refunds = credit.refunds.flatMap((refund) => cash("refund", refund))
+    return { ...credit, note: { ...credit.note, accountingDate }, refunds }
   })
+  const fitted = new Map(due.payments.flatMap((payment) => {
+    const [own = payment] = cash("payment", payment)
+    return own === payment ? [] : [[payment, own]]
+  }))
+  const payments = fitted.size === 0
+    ? entry.payments
+    : entry.payments.map((payment) => fitted.get(payment) ?? payment)
+  return failed === null
+    ? Result.succeed({ entry: { ...noting(entry, attention), payments }, credits })
+    : Result.fail(failed)
+}

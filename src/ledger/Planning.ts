@@ -38,7 +38,13 @@ export const split = (
         decided.push(Outcome.failed(subject, action.failure))
         break
       default:
-        writing.push({ subject, action, planned: plannedOutcome(subject, action, policy, requires(action)) })
+        writing.push({
+          subject,
+          action,
+          get planned() {
+            return plannedOutcome(subject, action, policy, requires(action))
+          }
+        })
     }
   }
   return { decided, writing }
@@ -71,17 +77,25 @@ const plannedOutcome = (
   policy: Policy,
   requires: ReadonlyArray<string>
 ): Outcome.Outcome => {
-  const told = {
+  const told = (money: Omit<Outcome.Written, "document">): Outcome.Planned => ({
     reason: reason(action),
     ...(isMaking(action) && !policy.post ? { isDraft: true } : {}),
     ...ends(action, policy),
-    operations: describe(action, policy),
-    writes: writes(action, policy),
-    rules: rules(action),
-    requires
-  }
+    // Asked for by plans, the journal and people only.
+    get operations() {
+      return describe(action, policy)
+    },
+    get writes() {
+      return writes(action, policy)
+    },
+    get rules() {
+      return rules(action)
+    },
+    requires,
+    ...money
+  })
   const planned = (money: Omit<Outcome.Written, "document">, attention: ReadonlyArray<string>) =>
-    Outcome.make(subject, { _tag: "planned", planned: { ...told, ...money } }, attention)
+    Outcome.make(subject, { _tag: "planned", planned: told(money) }, attention)
   if (!("entry" in action)) {
     const none = Money.make(0n, action.document.total.currency)
     return planned(

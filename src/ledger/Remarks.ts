@@ -25,7 +25,5 @@ export const changed = (
 }
 
 /** The entry with more to be said of it. */
-export const noting = (entry: Entry, attention: ReadonlyArray<string>): Entry => ({
-  ...entry,
-  attention: [...attention, ...entry.attention]
-})
+export const noting = (entry: Entry, attention: ReadonlyArray<string>): Entry =>
+  attention.length === 0 ? entry : { ...entry, attention: [...attention, ...entry.attention] }

@@ -36,94 +36,110 @@ export const rules = (
       : transformation.success
   })
 
+type Transformed = Result.Result<Transform.Transformation<Entry>, Failure>
+
 const transform = (
   service: Service,
   options: RuleOptions,
   { record: invoice, truth }: Verified<Invoice, Truth>,
   books: Books
-): Result.Result<Transform.Transformation<Entry>, Failure> =>
-  Result.gen(function*() {
-    if (invoice.duplicateOf !== null) {
-      const problem = `${invoice.reference} is already the billing reference of invoice ${invoice.duplicateOf}`
-      return yield* Result.fail(failure("transform", "DuplicateReference", problem))
-    }
-    const { discount, subtotal } = yield* agreed(invoice, truth)
-    const itemized = yield* lines(service, books.quantityDecimals, invoice, { subtotal, discount })
-    if (itemized.length === 0) return { _tag: "ZeroAmount" } as const
-    const match = yield* Tax.match(books, options.taxes ?? {}, {
-      lines: itemized,
-      tax: truth.tax,
-      rows: truth.taxRows,
-      billedLines: truth.billedLines,
-      province: province(truth)
-    })
-    const billed = asBilled(books, match, itemized)
-    const credited = credits({
-      service,
-      books,
-      preference: options.taxes ?? {},
-      truth,
-      billed,
-      province: province(truth)
-    })
-    const entry: Entry = {
-      id: invoice.id,
-      number: invoice.number,
-      reference: truth.reference,
-      service,
-      partner: {
-        userId: invoice.customer.userId,
-        name: customerName(invoice.customer),
-        isCompany: isCompany(invoice.customer),
-        email: invoice.customer.email
-      },
-      invoiceDate: truth.invoiceDate,
-      accountingDate: truth.invoiceDate,
-      dueDate: truth.dueDate ?? truth.invoiceDate,
-      ...billed,
-      untaxed: truth.totalExcludingTax,
-      tax: truth.tax,
-      total: truth.total,
-      isPaid: truth.status === "paid" || truth.payments.length > 0,
-      ...(truth.trusted === undefined ? {} : { trusted: truth.trusted }),
-      payments: truth.payments,
-      creditNotes: credited.creditNotes,
-      attention: [...truth.attention, ...billed.corrections.map(corrected), ...credited.attention]
-    }
-    return { _tag: "Entry", entry } as const
-  })
+): Transformed => {
+  if (invoice.duplicateOf !== null) {
+    const problem = `${invoice.reference} is already the billing reference of invoice ${invoice.duplicateOf}`
+    return Result.fail(failure("transform", "DuplicateReference", problem))
+  }
+  return Result.flatMap(
+    agreed(invoice, truth),
+    (totals) =>
+      Result.flatMap(lines(service, books.quantityDecimals, invoice, totals), (itemized): Transformed => {
+        if (itemized.length === 0) return Result.succeed({ _tag: "ZeroAmount" })
+        const question = {
+          lines: itemized,
+          tax: truth.tax,
+          rows: truth.taxRows,
+          billedLines: truth.billedLines,
+          province: province(truth)
+        }
+        return Result.map(Tax.match(books, options.taxes ?? {}, question), (match) => ({
+          _tag: "Entry",
+          entry: entryOf(service, options, { invoice, truth, books, billed: asBilled(books, match, itemized) })
+        }))
+      })
+  )
+}
+
+const entryOf = (service: Service, options: RuleOptions, { billed, books, invoice, truth }: {
+  readonly invoice: Invoice
+  readonly truth: Truth
+  readonly books: Books
+  readonly billed: ReturnType<typeof asBilled>
+}): Entry => {
+  const preference = options.taxes ?? {}
+  const credited = credits({ service, books, preference, truth, billed, province: province(truth) })
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    reference: truth.reference,
+    service,
+    partner: {
+      userId: invoice.customer.userId,
+      name: customerName(invoice.customer),
+      isCompany: isCompany(invoice.customer),
+      email: invoice.customer.email
+    },
+    invoiceDate: truth.invoiceDate,
+    accountingDate: truth.invoiceDate,
+    dueDate: truth.dueDate ?? truth.invoiceDate,
+    ...billed,
+    untaxed: truth.totalExcludingTax,
+    tax: truth.tax,
+    total: truth.total,
+    isPaid: truth.status === "paid" || truth.payments.length > 0,
+    ...(truth.trusted === undefined ? {} : { trusted: truth.trusted }),
+    payments: truth.payments,
+    creditNotes: credited.creditNotes,
+    attention: [...truth.attention, ...billed.corrections.map(corrected), ...credited.attention]
+  }
+}
 
 /** The service's amounts, once they are those of the billing system; which discount they do not contain yet. */
-const agreed = (invoice: Invoice, truth: Truth) =>
-  Result.gen(function*() {
-    const { currency } = truth.total
-    if (invoice.currency.toUpperCase() !== currency) {
-      return yield* mismatch(`${truth.system} billed in ${currency}, ${invoice.id} is in ${invoice.currency}`)
-    }
-    const subtotal = yield* amount("subtotal", invoice.subtotal, currency)
-    const tax = yield* amount("tax", invoice.tax, currency)
-    const own = subtotal.minor + tax.minor
-    const discount = own === truth.total.minor ? Money.make(0n, currency) : truth.discount
-    if (own - discount.minor !== truth.total.minor) {
-      const less = discount.minor === 0n ? "" : ` − discount ${Money.format(discount)}`
-      return yield* mismatch(
-        `subtotal ${Money.format(subtotal)} + tax ${Money.format(tax)}${less} is ` +
-          `${Money.format(Money.make(own - discount.minor, currency))}, ${truth.system} says ${
-            Money.format(truth.total)
-          }`
-      )
-    }
-    if (subtotal.minor - discount.minor !== truth.totalExcludingTax.minor) {
-      return yield* mismatch(
-        `without tax it is ${Money.format(Money.make(subtotal.minor - discount.minor, currency))}, ` +
-          `${truth.system} says ${Money.format(truth.totalExcludingTax)}`
-      )
-    }
-    if (tax.minor !== truth.tax.minor) {
-      return yield* mismatch(`tax is ${Money.format(tax)}, ${truth.system} says ${Money.format(truth.tax)}`)
-    }
-    return { subtotal, discount }
-  })
+const agreed = (invoice: Invoice, truth: Truth) => {
+  const { currency } = truth.total
+  if (invoice.currency.toUpperCase() !== currency) {
+    return mismatch(`${truth.system} billed in ${currency}, ${invoice.id} is in ${invoice.currency}`)
+  }
+  return Result.flatMap(
+    amount("subtotal", invoice.subtotal, currency),
+    (subtotal) =>
+      Result.flatMap(amount("tax", invoice.tax, currency), (tax) => {
+        const own = subtotal.minor + tax.minor
+        const discount = own === truth.total.minor ? Money.make(0n, currency) : truth.discount
+        const disagreed = disagreement({ subtotal, tax, discount }, truth)
+        return disagreed === null ? Result.succeed({ subtotal, discount }) : mismatch(disagreed)
+      })
+  )
+}
+
+/** Where the amounts differ, in a sentence, or null. */
+const disagreement = (
+  { discount, subtotal, tax }: Readonly<Record<"discount" | "subtotal" | "tax", Money.Money>>,
+  truth: Truth
+): string | null => {
+  const said = (minor: bigint) => Money.format(Money.make(minor, truth.total.currency))
+  const total = subtotal.minor + tax.minor - discount.minor
+  if (total !== truth.total.minor) {
+    const less = discount.minor === 0n ? "" : ` − discount ${Money.format(discount)}`
+    return `subtotal ${Money.format(subtotal)} + tax ${Money.format(tax)}${less} is ` +
+      `${said(total)}, ${truth.system} says ${Money.format(truth.total)}`
+  }
+  const untaxed = subtotal.minor - discount.minor
+  if (untaxed !== truth.totalExcludingTax.minor) {
+    return `without tax it is ${said(untaxed)}, ${truth.system} says ${Money.format(truth.totalExcludingTax)}`
+  }
+  return tax.minor === truth.tax.minor
+    ? null
+    : `tax is ${Money.format(tax)}, ${truth.system} says ${Money.format(truth.tax)}`
+}
 
 const amount = (
   column: string,

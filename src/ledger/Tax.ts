@@ -7,7 +7,7 @@ import type { Books, SaleTax, TaxPart } from "./Books.ts"
 import type { UntaxedLine } from "./Entry.ts"
 import { mixture } from "./TaxMixture.ts"
 import { ambiguous, exactly, type Fits, roughly, sumOf, unmatched } from "./TaxRows.ts"
-import { computed } from "./TaxRounding.ts"
+import { remembering } from "./TaxRounding.ts"
 import type { BilledLine, TaxRow } from "./Truth.ts"
 
 /** What a pipeline declares where several taxes would do. Names as in the books. */
@@ -57,22 +57,23 @@ export const match = (
 ): Result.Result<TaxMatch, Failure> => {
   const { lines, tax } = question
   const rows = (question.rows ?? []).map((row, index) => ({ row, index })).filter(({ row }) => row.amount.minor !== 0n)
-  const untaxed = zeroRated(books, preference)
   if (rows.length === 0) {
     return tax.minor === 0n
-      ? Result.map(untaxed, (zero) => everywhere(lines, [zero], new Map()))
+      ? Result.map(zeroRated(books, preference), (zero) => everywhere(lines, [zero], new Map()))
       : byTotal(books, preference, question)
   }
   const billed = rows.map(({ row }) => row)
-  const one = byRows(books, question, billed, exactly(books))
+  const reckoning = reckoningOf(books)
+  const one = byRows(reckoning, books.taxes, question, billed, reckoning.exact)
   if (one.length > 0) return decided(one, preference, question)
-  const together = rows.length > 1 ? singlesTogether(books, question, billed) : null
+  const together = rows.length > 1 ? singlesTogether(reckoning, books.taxes, question, billed) : null
   if (together !== null) return Result.succeed(together)
-  const rounded = byRows(books, question, billed, roughly(books))
+  const rounded = byRows(reckoning, books.taxes, question, billed, roughly(books))
   const isMeasured = billed.every(({ taxable }) => taxable !== null)
   if (rounded.length > 0 && isMeasured) return decided(rounded, preference, question)
+  const untaxed = zeroRated(books, preference)
   const mixed = (fits: Fits) => mixture({ books, preference, question, rows, untaxed, fits })
-  const exact = mixed(exactly(books))
+  const exact = mixed(reckoning.exact)
   // Where nobody says what a row was taken of, lines that happen to fit are no better than a cent of rounding.
   const isTold = isMeasured || question.billedLines !== null
   if (rounded.length > 0 && !isTold && !(Result.isSuccess(exact) && exact.success === null)) {
@@ -85,6 +86,17 @@ export const match = (
     isTold ? mixed(roughly(books)) : Result.succeed(null),
     (found) => found === null ? Result.fail(unmatched(books, question, billed)) : Result.succeed(found)
   )
+}
+
+/** What the books compute of one question's lines. */
+interface Reckoning {
+  readonly computes: ReturnType<typeof remembering>
+  readonly exact: Fits
+}
+
+const reckoningOf = (books: Books): Reckoning => {
+  const computes = remembering(books)
+  return { computes, exact: exactly(books, computes) }
 }
 
 const everywhere = (
@@ -106,73 +118,83 @@ const zeroRated = (books: Books, preference: TaxPreference): Result.Result<SaleT
 /** Without rows, one tax on all lines or none; only of a single rate can a cent of rounding be told. */
 const byTotal = (books: Books, preference: TaxPreference, question: TaxQuestion) => {
   const { lines, tax } = question
+  const reckoning = reckoningOf(books)
   const exact = books.taxes.flatMap((candidate) => {
-    const billed = predicted(books, candidate, lines)
+    const billed = predicted(reckoning, candidate, lines)
     return sumOf([...billed.values()]) === tax.minor ? [{ tax: candidate, billed }] : []
   })
   const singles = books.taxes.filter(({ parts }) => parts.length === 1)
   const only: TaxRow = { amount: tax, rate: null, taxable: null }
-  const fitting = exact.length > 0 ? exact : byRows({ ...books, taxes: singles }, question, [only], roughly(books))
+  const fitting = exact.length > 0 ? exact : byRows(reckoning, singles, question, [only], roughly(books))
   return fitting.length === 0
     ? Result.fail(unmatched(books, question, []))
     : decided(fitting, preference, question)
 }
 
 const byRows = (
-  books: Books,
+  reckoning: Reckoning,
+  taxes: ReadonlyArray<SaleTax>,
   { lines }: TaxQuestion,
   rows: ReadonlyArray<TaxRow>,
   fits: Fits
 ): ReadonlyArray<Fitting> => {
-  const fitting = books.taxes.flatMap((tax) => {
-    const billed = pairs(books, tax.parts, lines, rows, fits)
-    return billed === null ? [] : [{ tax, billed }]
-  })
+  const fitting: Array<Fitting> = []
+  for (const tax of taxes) {
+    const billed = pairs(reckoning, tax.parts, lines, rows, fits)
+    if (billed !== null) fitting.push({ tax, billed })
+  }
   const [only, ...others] = rows
   if (fitting.length > 0 || only === undefined || others.length > 0 || only.rate === null) return fitting
   // One row of 14.975 % is a billing system's own sum of GST and QST, when it says so by its rate.
   const { amount, rate } = only
-  return books.taxes.flatMap((tax) => {
-    const billed = predicted(books, tax, lines)
+  return taxes.flatMap((tax) => {
+    const billed = predicted(reckoning, tax, lines)
     const isThat = BigDecimal.equals(BigDecimal.sumAll(tax.parts.map((part) => part.rate)), rate) &&
       sumOf([...billed.values()]) === amount.minor
     return isThat ? [{ tax, billed }] : []
   })
 }
 
-const predicted = (books: Books, { parts }: SaleTax, lines: ReadonlyArray<UntaxedLine>) =>
-  new Map(parts.map(({ id, rate }) => [id, computed(books, rate, lines)]))
+const predicted = ({ computes }: Reckoning, { parts }: SaleTax, lines: ReadonlyArray<UntaxedLine>) =>
+  new Map(parts.map(({ id, rate }) => [id, computes(rate, lines)]))
 
 /** What was billed of each part, or null where some part is no row or some row no part. */
 const pairs = (
-  books: Books,
+  { computes, exact }: Reckoning,
   parts: ReadonlyArray<TaxPart>,
   lines: ReadonlyArray<UntaxedLine>,
   rows: ReadonlyArray<TaxRow>,
   fits: Fits
 ): ReadonlyMap<number, bigint> | null => {
+  const isBearing = ({ rate }: TaxPart) => computes(rate, lines) !== 0n
+  if (parts.reduce((bearing, part) => isBearing(part) ? bearing + 1 : bearing, 0) !== rows.length) return null
   const left = [...rows]
   const billed = new Map<number, bigint>()
   for (const part of parts) {
-    if (computed(books, part.rate, lines) === 0n) continue
+    if (!isBearing(part)) continue
     // The exact one first: of two rows a cent apart either could pass for the other.
-    const exact = left.findIndex((row) => exactly(books)(part, lines, row))
-    const at = exact >= 0 ? exact : left.findIndex((row) => fits(part, lines, row))
+    const same = left.findIndex((row) => exact(part, lines, row))
+    const at = same >= 0 || fits === exact ? same : left.findIndex((row) => fits(part, lines, row))
     const row = left[at]
     if (row === undefined) return null
     left.splice(at, 1)
     billed.set(part.id, row.amount.minor)
   }
-  return left.length === 0 ? billed : null
+  return billed
 }
 
 /** One single tax for each row, where exactly one fits each. */
-const singlesTogether = (books: Books, question: TaxQuestion, rows: ReadonlyArray<TaxRow>): TaxMatch | null => {
-  const singles = books.taxes.filter((tax) => tax.parts.length === 1)
+const singlesTogether = (
+  reckoning: Reckoning,
+  taxes: ReadonlyArray<SaleTax>,
+  question: TaxQuestion,
+  rows: ReadonlyArray<TaxRow>
+): TaxMatch | null => {
+  const singles = taxes.filter((tax) => tax.parts.length === 1)
   const chosen: Array<SaleTax> = []
   const billed = new Map<number, bigint>()
   for (const row of rows) {
-    const fitting = byRows({ ...books, taxes: singles }, question, [row], exactly(books))
+    const fitting = byRows(reckoning, singles, question, [row], reckoning.exact)
       .filter(({ tax }) => !chosen.includes(tax))
     const local = fitting.filter(({ tax }) => question.province !== null && tax.provinces.includes(question.province))
     const [first, ...others] = local.length > 0 ? local : fitting

@@ -24,7 +24,7 @@ export const asBilled = (
   const lines = isExact ? itemized : itemized.map(toTheCent)
   return {
     lines: lines.map((line, index) => ({ ...line, taxes: match.taxes[index] ?? [] })),
-    corrections: corrections(books, match, lines)
+    corrections: isExact ? [] : corrections(books, match, lines)
   }
 }
 

@@ -5,8 +5,7 @@ import type { Books, SaleTax } from "./Books.ts"
 import type { UntaxedLine } from "./Entry.ts"
 
 type Decimal = BigDecimal.BigDecimal
-
-const HUNDREDTH = BigDecimal.make(1n, 2)
+type Digits = Money.Digits
 
 /** What the books multiply and, over all lines, sum before they round. */
 export const product = (line: UntaxedLine): Decimal => BigDecimal.multiply(line.quantity, line.unitPrice)
@@ -14,12 +13,29 @@ export const product = (line: UntaxedLine): Decimal => BigDecimal.multiply(line.
 const amounts = (lines: ReadonlyArray<UntaxedLine>) => lines.map(({ amount }) => Money.toDecimal(amount))
 
 /** A rate in per cent of lines with these amounts, in minor units. */
-export const computed = (books: Books, rate: Decimal, lines: ReadonlyArray<UntaxedLine>): bigint =>
-  rounded(rate, amounts(lines), currencyOf(lines), books.taxRounding, "half-from-zero")
+export const computed = (books: Books, rate: Decimal, lines: ReadonlyArray<UntaxedLine>): bigint => {
+  const currency = currencyOf(lines)
+  return books.taxRounding === "perLine"
+    ? lines.reduce((sum, { amount }) => sum + ofMinor(rate, amount.minor, currency), 0n)
+    : ofMinor(rate, lines.reduce((sum, { amount }) => sum + amount.minor, 0n), currency)
+}
+
+/** `computed` that remembers: the same rates are asked for again and again of the same lines. */
+export const remembering = (books: Books): (rate: Decimal, lines: ReadonlyArray<UntaxedLine>) => bigint => {
+  const known = new Map<Decimal, bigint>()
+  let its: ReadonlyArray<UntaxedLine> = []
+  return (rate, lines) => {
+    if (lines !== its) known.clear()
+    its = lines
+    const found = known.get(rate) ?? computed(books, rate, lines)
+    known.set(rate, found)
+    return found
+  }
+}
 
 /** A rate in per cent of one amount in minor units. */
 export const ofMinor = (rate: Decimal, minor: bigint, currency: string): bigint =>
-  rounded(rate, [Money.toDecimal(Money.make(minor, currency))], currency, "globally", "half-from-zero")
+  share(rate, { value: minor, scale: Money.exponent(currency) }, currency, "half-from-zero")
 
 /** The same of lines as they stand, quantity by price: rounded once, fractions of a cent in them add up. */
 export const booked = (books: Books, rate: Decimal, lines: ReadonlyArray<UntaxedLine>): bigint =>
@@ -70,9 +86,14 @@ const rounded = (
   by: Books["taxRounding"],
   mode: "half-from-zero" | "half-even"
 ): bigint => {
-  const share = BigDecimal.multiply(rate, HUNDREDTH)
-  const scale = Money.exponent(currency)
-  const of = (base: Decimal) =>
-    BigDecimal.scale(BigDecimal.round(BigDecimal.multiply(base, share), { scale, mode }), scale).value
+  const of = (base: Decimal) => share(rate, base, currency, mode)
   return by === "perLine" ? bases.reduce((sum, base) => sum + of(base), 0n) : of(BigDecimal.sumAll(bases))
 }
+
+/** So many per cent of a base, in minor units. */
+const share = (rate: Digits, base: Digits, currency: string, mode: "half-from-zero" | "half-even"): bigint =>
+  Money.rounded(
+    { value: base.value * rate.value, scale: base.scale + rate.scale + 2 },
+    Money.exponent(currency),
+    mode
+  )

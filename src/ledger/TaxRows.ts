@@ -5,18 +5,21 @@ import { type Failure, failure } from "../Outcome.ts"
 import type { Books, TaxPart } from "./Books.ts"
 import type { UntaxedLine } from "./Entry.ts"
 import type { TaxQuestion } from "./Tax.ts"
-import { computed, explains } from "./TaxRounding.ts"
+import { computed, explains, remembering } from "./TaxRounding.ts"
 import type { TaxRow } from "./Truth.ts"
 
 /** Whether a part of a tax, on these lines, is that row. */
 export type Fits = (part: TaxPart, lines: ReadonlyArray<UntaxedLine>, row: TaxRow) => boolean
 
-export const exactly = (books: Books): Fits => (part, lines, row) =>
-  isOf(part, lines, row) && computed(books, part.rate, lines) === row.amount.minor
+export const exactly = (books: Books, computes = remembering(books)): Fits => (part, lines, row) =>
+  computes(part.rate, lines) === row.amount.minor && isOf(part, lines, row)
 
 /** To the cent, or but for a cent that only rounding explains. */
-export const roughly = (books: Books): Fits => (part, lines, row) =>
-  exactly(books)(part, lines, row) || (isOf(part, lines, row) && explains(books, part.rate, lines, row.amount.minor))
+export const roughly = (books: Books): Fits => {
+  const exact = exactly(books)
+  return (part, lines, row) =>
+    exact(part, lines, row) || (isOf(part, lines, row) && explains(books, part.rate, lines, row.amount.minor))
+}
 
 const isOf = (part: TaxPart, lines: ReadonlyArray<UntaxedLine>, { rate, taxable }: TaxRow) =>
   (rate === null || BigDecimal.equals(rate, part.rate)) &&

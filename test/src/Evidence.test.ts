@@ -30,6 +30,12 @@ describe("evidence", () => {
       assert.strictEqual(yield* Evidence.digest(json), sha256(canonical))
     }))
 
+  it.effect("every field counts, whatever its name", () =>
+    Effect.gen(function*() {
+      const json = "{\"__proto__\":{\"b\":1},\"a\":2}"
+      assert.strictEqual(yield* Evidence.digest(JSON.parse(json)), sha256(json))
+    }))
+
   it.effect.prop(
     "the digest does not depend on the order of keys, and does on all else",
     [Schema.Json],

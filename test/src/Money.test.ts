@@ -25,6 +25,22 @@ describe("money", () => {
     assert.deepStrictEqual(["1.995", "-1.995", "1.994", "12.314"].map(rounded), ["2.00", "-2.00", "1.99", "12.31"])
   })
 
+  it.prop(
+    "rounding is that of exact decimals, in either manner, and what needs none is told apart",
+    [
+      Schema.Int.check(Schema.isBetween({ minimum: -5_000, maximum: 5_000 })),
+      Schema.Int.check(Schema.isBetween({ minimum: -1, maximum: 5 })),
+      Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 3 })),
+      Schema.Literals(["half-from-zero", "half-even"])
+    ],
+    ([value, scale, digits, mode]) => {
+      const decimal = BigDecimal.make(BigInt(value), scale)
+      const expected = BigDecimal.round(decimal, { scale: digits, mode })
+      assert.strictEqual(Money.rounded(decimal, digits, mode), BigDecimal.scale(expected, digits).value)
+      assert.strictEqual(Money.hasDigits(decimal, digits), BigDecimal.equals(expected, decimal))
+    }
+  )
+
   it("what a currency cannot hold is no amount of it", () => {
     assert.isTrue(Option.isNone(Money.fromDecimal(BigDecimal.fromStringUnsafe("0.005"), "CAD")))
     assert.isTrue(Option.isNone(Money.fromDecimal(BigDecimal.fromStringUnsafe("0.5"), "JPY")))

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 import { type Ledger, Progress, Selection, Source } from "#etl"
 import * as NexaCloud from "#plugins/nexacloud"
 import * as Postgres from "#plugins/postgres"
@@ -25,11 +26,17 @@ export const platform = Layer.merge(
   })
 )
 
-/** Opens the source, with the settings around it. */
+/** Opens the source, with the settings around it; its records are completed as a run does where nothing is done yet. */
 export const open = (selection: Partial<Selection.Selection> = {}) =>
-  Effect.flatMap(Source.Source<Ledger.Invoice.Invoice>(), (_) => _.open({ ...Selection.all, ...selection })).pipe(
-    Effect.provide(Layer.merge(invoices, platform))
-  )
+  Effect.gen(function*() {
+    const { complete, open } = yield* Source.Source<Ledger.Invoice.Invoice>()
+    const chunks = yield* open({ ...Selection.all, ...selection })
+    return Stream.mapEffect(chunks, (chunk) =>
+      Effect.map(
+        complete?.(chunk.records) ?? Effect.succeed({ records: chunk.records, rejected: [] }),
+        ({ records, rejected }) => ({ records, rejected: [...chunk.rejected, ...rejected] })
+      ))
+  }).pipe(Effect.provide(Layer.merge(invoices, platform)))
 
 /** The findings of the source at a database. */
 export const check = (dsn: string) =>

@@ -72,10 +72,14 @@ export const assertReadable = Effect.fnUntraced(function*(
   if (closed !== "") return yield* refused(`table ${closed}`, `grant select on ${closed} to`)
 })
 
-/** The type in which ids of invoices and of their items are compared: their own where it is one, else text. */
-export const idType = ({ invoices, items }: Tables, tables: ReadonlyArray<Table>): string => {
-  const type = (table: string, column: string) =>
-    tables.find(({ name }) => name === table)?.columns[column]?.type ?? "text"
-  const own = type(invoices.table, invoices.id)
-  return own === type(items.table, items.invoiceId) ? own : "text"
+/** A table, and one of its columns by our name for it. */
+type Place = readonly [table: Tables[keyof Tables], name: string]
+
+/** The type in which ids of two columns are compared: their own where it is one, else text. */
+export const idType = (tables: ReadonlyArray<Table>, one: Place, other: Place): string => {
+  const type = ([{ table, ...columns }, name]: Place) => {
+    const column = Object.entries(columns).find(([key]) => key === name)?.[1] ?? ""
+    return tables.find((each) => each.name === table)?.columns[column]?.type ?? "text"
+  }
+  return type(one) === type(other) ? type(one) : "text"
 }

@@ -8,10 +8,12 @@ const { formatGrouped: text } = Money
 type Read = Ledger.BillingSystem.MinorUnits.Reader
 
 /** The day of an instant, or null. */
-export const day = (instant: number | null | undefined, zone: string): CalendarDate.CalendarDate | null =>
-  instant === null || instant === undefined
-    ? null
-    : CalendarDate.inZone(DateTime.makeUnsafe(instant * 1000), zone)
+export const day = (instant: number | null | undefined, zone: string): CalendarDate.CalendarDate | null => {
+  if (instant === null || instant === undefined) return null
+  const at = DateTime.makeUnsafe(instant * 1000)
+  // Without the many steps by which another zone's day is found.
+  return zone === "UTC" ? DateTime.formatIsoDateUtc(at) : CalendarDate.inZone(at, zone)
+}
 
 /**
  * The payments of an invoice, in the order of their dates.
