@@ -1,26 +1,11 @@
-/**
- * How fast invoices are verified, against paced reads of each, at stand-ins 100 ms away with their vendors' limits.
- * See `README.md`.
- */
+/** How fast invoices are verified, at stand-ins 100 ms away with their vendors' limits: `node bench/verify.ts [--only stripe]`. */
 import process from "node:process"
-import { parseArgs } from "node:util"
+import * as CommandLine from "./CommandLine.ts"
+import type { Measure, Result } from "./Result.ts"
 import type { Order } from "./verify/Child.ts"
 import { withRemote } from "./verify/Remote.ts"
-import { table } from "./verify/Table.ts"
-import { places, vendors } from "./verify/Vendors.ts"
+import { places, type Vendor, vendors } from "./verify/Vendors.ts"
 import { byVerifier, type Measured, paced } from "./verify/Ways.ts"
-
-const { values: options } = parseArgs({
-  options: {
-    vendor: { type: "string", multiple: true, default: Object.keys(vendors) },
-    /** Invoices wanted in chunks of a thousand; 0 leaves that out. */
-    standing: { type: "string", default: "100000" },
-    /** Paced reads really made; the rest is reckoned from them. */
-    paced: { type: "string", default: "100" },
-    json: { type: "boolean", default: false }
-  }
-})
-const say = (text: string) => (options.json ? process.stderr : process.stdout).write(`${text}\n`)
 
 const LATENCY_MS = 100
 const HELD = 2_000
@@ -29,45 +14,142 @@ const held = places(HELD, DAYS)
 const half = held.filter(({ n }) => n % 2 === 0)
 const deleted = [100, 500, 900, 1_300, 1_700]
 const scattered = held.filter(({ n }) => [2, 998, 1_994].includes(n))
+const STANDING = 100_000
 const STANDING_DAYS = 365
-const MEMORY_EVERY = 10_000
+const MEMORY_FROM = 20_000
 
-const results = []
-for (const name of options.vendor) {
-  const vendor = vendors[name]
-  if (vendor === undefined) throw new RangeError(`no vendor ${name}: ${Object.keys(vendors).join(", ")}`)
+/** What `part` took, reckoned for all of `count`. */
+const reckoned = (part: Measured, count: number): Measured => {
+  const times = count / part.invoices
+  return {
+    invoices: count,
+    seconds: part.seconds * times,
+    requests: Math.round(part.requests * times),
+    limited: Math.round(part.limited * times),
+    lost: Math.round(part.lost * times)
+  }
+}
+
+type Rows = ReadonlyArray<Omit<Result, "id">>
+
+/** A thousand of two thousand held; `made` of the paced reads are really made. */
+const wanted = async (name: string, vendor: Vendor, made: number, rounds: number): Promise<Rows> => {
   const { perSecond } = vendor
   const order: Order = { vendor: name, count: HELD, days: DAYS, missing: deleted, latencyMs: LATENCY_MS, perSecond }
-  const result = await withRemote(order, async (remote) => {
-    const one = await paced(vendor, remote, half.slice(0, Number(options.paced)))
-    const times = half.length / one.invoices
-    const reckoned: Measured = {
-      ...one,
-      invoices: half.length,
-      seconds: one.seconds * times,
-      requests: Math.round(one.requests * times),
-      limited: Math.round(one.limited * times),
-      lost: Math.round(one.lost * times)
+  const took = await withRemote(order, async (remote) => {
+    const read: Array<Measured> = []
+    const verified: Array<Measured> = []
+    for (let round = 0; round < rounds; round += 1) {
+      read.push(reckoned(await paced(vendor, remote, half.slice(0, made)), half.length))
+      verified.push(await byVerifier(vendor, remote, half, new Set(deleted)))
     }
-    const few = await byVerifier(vendor, remote, scattered, new Set())
-    return { paced: reckoned, verifier: await byVerifier(vendor, remote, half, new Set(deleted)), few }
+    return { read, verified, few: await byVerifier(vendor, remote, scattered, new Set()) }
   })
-  say(table(name, Number(options.paced), result))
-  const standing = Number(options.standing)
+  const { few, read, verified } = took
+  const baseline = (figures: ReadonlyArray<number>) => ({ what: "a paced read of each", figures })
+  const { length } = half
+  return [
+    {
+      what: `${name}: ${length.toLocaleString("en")} invoices verified, requests`,
+      unit: "requests",
+      better: "less",
+      isExact: true,
+      ours: verified.map(({ requests }) => requests),
+      baseline: baseline(read.map(({ requests }) => requests))
+    },
+    {
+      what: `${name}: ${length.toLocaleString("en")} invoices verified, time`,
+      unit: "s",
+      better: "less",
+      isExact: false,
+      ours: verified.map(({ seconds }) => seconds),
+      baseline: baseline(read.map(({ seconds }) => seconds))
+    },
+    {
+      what: `${name}: 3 invoices verified that are months apart`,
+      unit: "requests",
+      better: "less",
+      isExact: true,
+      ours: [few.requests],
+      baseline: baseline([scattered.flatMap(vendor.paths).length])
+    },
+    {
+      what: `${name}: invoices of them all answered untruly, or requests answered 429`,
+      unit: "lost",
+      better: "less",
+      isExact: true,
+      ours: [...verified, few].map(({ limited, lost }) => lost + limited),
+      baseline: null
+    }
+  ]
+}
+
+/** Many thousands, a thousand at a time and without latency: requests stay few, and memory flat. */
+const standing = async (name: string, vendor: Vendor): Promise<Rows> => {
   const memory: Array<number> = []
-  const many = standing === 0 ? null : await withRemote(
-    { ...order, count: standing, days: STANDING_DAYS, missing: [], perSecond: 1_000, latencyMs: 0 },
+  const order: Order = {
+    vendor: name,
+    count: STANDING,
+    days: STANDING_DAYS,
+    missing: [],
+    latencyMs: 0,
+    perSecond: 1_000
+  }
+  const took = await withRemote(
+    order,
     (remote) =>
-      byVerifier(vendor, remote, places(standing, STANDING_DAYS), new Set(), (asked) => {
-        if (asked % MEMORY_EVERY === 0) memory.push(Math.round(process.memoryUsage().rss / 2 ** 20))
+      byVerifier(vendor, remote, places(STANDING, STANDING_DAYS), new Set(), (asked) => {
+        if (asked >= MEMORY_FROM) memory.push(process.memoryUsage().rss / 2 ** 20)
       })
   )
-  if (many !== null) {
-    say(
-      `${name}, ${many.invoices} in chunks of 1,000: ${many.requests} requests, ${many.limited} × 429, ` +
-        `${many.lost} lost, ${many.seconds.toFixed(0)} s; MiB after every ${MEMORY_EVERY}: ${memory.join(" ")}\n`
-    )
-  }
-  results.push({ vendor: name, ...result, many, memory })
+  const all = STANDING.toLocaleString("en")
+  return [
+    {
+      what: `${name}: ${all} invoices verified in chunks of 1,000, requests`,
+      unit: "requests",
+      better: "less",
+      isExact: true,
+      ours: [took.requests],
+      baseline: { what: "a read of each", figures: [places(STANDING, STANDING_DAYS).flatMap(vendor.paths).length] }
+    },
+    {
+      what: `${name}: memory after the last of them`,
+      unit: "MiB",
+      better: "less",
+      isExact: false,
+      ours: memory.slice(-1),
+      baseline: { what: `memory after the first ${MEMORY_FROM.toLocaleString("en")}`, figures: memory.slice(0, 1) }
+    },
+    {
+      what: `${name}: answered untruly, or 429, of these`,
+      unit: "lost",
+      better: "less",
+      isExact: true,
+      ours: [took.lost + took.limited],
+      baseline: null
+    }
+  ]
 }
-if (options.json) process.stdout.write(`${JSON.stringify({ latencyMs: LATENCY_MS, results }, null, 2)}\n`)
+
+const WANTED = ["requests", "time", "scattered", "lost"]
+/** Its ratio does not hold across machines: paced reads wait, and only the verifier computes. */
+const TIME = /\/time$/
+const MANY = ["many", "memory", "many-lost"]
+
+/** A part is a vendor; a count is how many of the paced reads are really made. */
+export const measure: Measure = async ({ count, isSmall, only, rounds, say }) => {
+  const results: Array<Result> = []
+  for (const [name, vendor] of Object.entries(vendors)) {
+    if (only !== null && only !== name) continue
+    const named = (ids: ReadonlyArray<string>, rows: Rows) =>
+      rows.map((row, at): Result => ({ id: `verify/${name}/${ids[at]}`, ...row }))
+    say(`verify: ${name}`)
+    results.push(...named(WANTED, await wanted(name, vendor, count ?? (isSmall ? 16 : 96), isSmall ? 1 : rounds ?? 3)))
+    if (isSmall) continue
+    say(`verify: ${name}, ${STANDING} standing`)
+    results.push(...named(MANY, await standing(name, vendor)))
+  }
+  return isSmall ? results.filter(({ id }) => !TIME.test(id)) : results
+}
+
+await CommandLine.standAlone(import.meta.url, measure)

@@ -45,13 +45,12 @@ export const makeMeter = () => {
 
 export type Meter = ReturnType<typeof makeMeter>
 
-/** The middle one by speed. */
-export const median = (runs: ReadonlyArray<Measured>): Measured | undefined =>
-  runs.toSorted((a, b) => perSecond(a) - perSecond(b))[Math.floor(runs.length / 2)]
-
-/** Half the distance between the fastest and the slowest, in per cent of the median. */
-export const noise = (runs: ReadonlyArray<Measured>): number => {
-  const speeds = runs.map(perSecond)
-  const middle = median(runs)
-  return middle === undefined ? 0 : 50 * (Math.max(...speeds) - Math.min(...speeds)) / perSecond(middle)
+/** Where the time of one run went, in milliseconds per invoice: in which calls, and between them. */
+export const whereabouts = ({ idle, inside, invoices, seconds }: Measured): ReadonlyArray<ReadonlyArray<string>> => {
+  const each = (value: number) => (1000 * value / invoices).toFixed(1)
+  return [
+    ...Object.entries(inside).toSorted(([, a], [, b]) => b - a).map(([name, value]) => [name, each(value)]),
+    ["no call in flight", each(idle)],
+    ["elapsed", each(seconds)]
+  ]
 }
