@@ -24,13 +24,13 @@ export interface Taken<out A> extends Led<A> {
   readonly records: ReadonlyArray<A>
 }
 
-/** In this process, one after the other, through what was opened for them. */
+/** Here, one after the other, through what was opened for them. */
 export const local =
   <A>(lead: Lead<A>, writing: Observer["writing"]) =>
   ({ chunks, taken }: Work<A>): Stream.Stream<Taken<A>, PipelineError, Platform> =>
     Stream.mapEffect(chunks, (chunk) =>
       Effect.gen(function*() {
         yield* taken(chunk)
-        const led = yield* lead(chunk, { step: Step.direct, writing, isAlone: true })
+        const led = yield* lead(chunk, { step: Step.direct, writing })
         return { ...led, records: chunk.records }
       }))

@@ -2,10 +2,12 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Evidence } from "./Evidence.ts"
+import { exclusively } from "./Exclusive.ts"
 import type { Observer } from "./Observer.ts"
 import * as Outcome from "./Outcome.ts"
 import { OutOfBalance, type PipelineError } from "./PipelineError.ts"
 import type { Platform } from "./Platform.ts"
+import * as Retaken from "./Retaken.ts"
 import type * as Sink from "./Sink.ts"
 import type * as Source from "./Source.ts"
 import type { Stages } from "./Stages.ts"
@@ -22,8 +24,11 @@ export interface Manner {
   readonly step: Step
   /** Told what is about to be written. */
   readonly writing: Observer["writing"]
-  /** Nobody else writes meanwhile: what was looked up before verifying need not be looked up again before writing. */
-  readonly isAlone: boolean
+  /**
+   * Where others write too, what an earlier attempt at the same chunk was about to write. Absent where nobody does: what
+   * was looked up before verifying is still so.
+   */
+  readonly intended?: Effect.Effect<ReadonlyArray<Outcome.Outcome>, PipelineError>
 }
 
 /** A chunk at its end. */
@@ -70,7 +75,7 @@ const lead = Effect.fn("Run.chunk")(
     const decided = yield* run.step("transform", transform(run, checked.verdicts))
     const written = yield* run.step(
       "write",
-      Effect.suspend(() => write(run, decided.decisions, run.isAlone ? looked : null))
+      inTurn(run.sink, Effect.suspend(() => write(run, decided.decisions, run.intended === undefined ? looked : null)))
     )
     const proven = (outcome: Outcome.Outcome) => ({
       ...outcome,
@@ -137,12 +142,19 @@ const transform = Effect.fnUntraced(function*<A, T, B, C>(
   return { ended, decisions, evidence }
 })
 
+/** Writes when nobody else does, where the sink asks for that. */
+const inTurn = <B, C, A>(sink: Sink.Service<B, C>, writing: Effect.Effect<A, PipelineError, Platform>) =>
+  sink.exclusive === undefined
+    ? writing
+    : Effect.flatMap(sink.exclusive, (place) => exclusively(place)(writing))
+
 /** Plans and writes. What somebody wrote since it was verified is done. */
 const write = Effect.fnUntraced(function*<A, T, B, C>(
   run: Leading<A, T, B, C>,
   decisions: ReadonlyArray<Sink.Decision<B>>,
   looked: Sink.Found<B> | null
 ) {
+  const intended = run.intended === undefined ? [] : yield* run.intended
   const { done, plan } = looked ??
     (yield* run.session.lookup(decisions.map(({ subject }) => subject)).pipe(stage("lookup", decisions.length)))
   const waiting = new Set(decisions.map(({ subject }) => subject.id))
@@ -151,7 +163,8 @@ const write = Effect.fnUntraced(function*<A, T, B, C>(
   const { apply, decided, planned } = yield* plan(open).pipe(stage("plan", open.length))
   if (run.dryRun) return [...since, ...decided, ...planned]
   yield* run.writing(planned)
-  return [...since, ...decided, ...(yield* apply.pipe(stage("apply", planned.length)))]
+  const written = yield* apply.pipe(stage("apply", planned.length))
+  return Retaken.told(intended, [...since, ...decided, ...written])
 })
 
 const stage = (name: string, records: number) => Effect.withSpan(`Run.${name}`, { attributes: { records } })

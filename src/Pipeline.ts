@@ -42,7 +42,7 @@ export interface Pipeline {
   /** People are shown what is about to be written before it is. */
   readonly isShownFirst: boolean
   readonly run: (sink: string, options: Omit<Run.Options, "dryRun">) => Effect.Effect<Ran, PipelineError, Platform>
-  /** Opens what chunks of a run into the named sink are led through, in this process. */
+  /** Opens what chunks of a run into the named sink are led through here. */
   readonly open: (sink: string) => Effect.Effect<Lead<unknown>, PipelineError, Platform | Scope.Scope>
   readonly check: Effect.Effect<ReadonlyArray<Finding>, never, Platform>
   /** What the named sink holds of a record now, for people. */

@@ -12,6 +12,8 @@ export type Event =
   | { readonly _tag: "request"; readonly system: string }
   /** Records to write, and those written, in this run so far. */
   | { readonly _tag: "write"; readonly planned: number; readonly written: number }
+  /** Records that workers were given, and those that they have led to an end, in this run so far. */
+  | { readonly _tag: "done"; readonly given: number; readonly done: number }
   /** One sentence that a person must not miss, once. */
   | { readonly _tag: "notice"; readonly message: string }
 

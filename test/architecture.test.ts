@@ -15,7 +15,7 @@ const BANNED_WORDS: ReadonlyArray<readonly [top: RegExp, word: RegExp, instead: 
   [/^(src|plugins|pipelines)\//, /(?<![\w.])fetch\(/, "HttpClient"],
   [/^(src\/(?!main\.ts|cli\/)|plugins|pipelines)/, /(?<![\w.])process\./, "Config or Stdio"],
   [
-    /^(src\/(?!main\.ts|cli\/|journal\/)|plugins\/(?!\w+\/sandbox\.ts)|pipelines)/,
+    /^(src\/(?!main\.ts|cli\/|journal\/|Evidence\.ts)|plugins\/(?!\w+\/sandbox\.ts)|pipelines)/,
     /from "node:/,
     "FileSystem, Path, HttpClient"
   ],
@@ -36,7 +36,8 @@ const BANNED_WORDS: ReadonlyArray<readonly [top: RegExp, word: RegExp, instead: 
 /** Inside `src`, a file imports only files of its own rank or below. */
 const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
   ["Money", "CalendarDate", "Check", "Selection", "Suggestion", "Progress", "Evidence", "NetworkCause"],
-  ["Outcome", "PipelineError", "Setting", "Settings", "Platform", "Tally"],
+  ["Outcome", "PipelineError", "JournalError", "ExitCode", "Setting", "Settings", "Platform", "Tally", "Exclusive"],
+  ["database"],
   ["Observer", "PlanFile", "journal"],
   ["Approval"],
   ["Source"],
@@ -44,9 +45,10 @@ const RANKS: ReadonlyArray<ReadonlyArray<string>> = [
   ["Transform"],
   ["Sink"],
   ["ledger"],
+  ["fairness"],
   ["audit"],
   ["reconciliation"],
-  ["Stages", "Step"],
+  ["Stages", "Step", "Retaken"],
   ["Leading", "Engine"],
   ["Run"],
   ["Pipeline"],
@@ -105,6 +107,9 @@ const violations = (path: string, text: string): ReadonlyArray<string> => {
     if (!text.includes(`Pipeline.make("${name}"`)) report(`must declare Pipeline.make("${name}", …)`)
     if (text.split("\n").length > 60) report("longer than 60 lines: a plugin or a rule is missing")
   }
+  if (!path.startsWith("src/cluster/") && imports.some((to) => /^effect\/(cluster|workflow)\/|NodeCluster/.test(to))) {
+    report("only src/cluster knows what leads workers")
+  }
   if (top !== "test" && imports.some((to) => /(^|\/)pipelines\//.test(to))) report("nothing imports a pipeline")
   return found
 }
@@ -137,7 +142,8 @@ describe("architecture", () => {
       ...violations("src/Source.ts", "import * as Stripe from \"#plugins/stripe\""),
       ...violations("plugins/odoo/helpers.ts", "import { x } from \"../stripe/client.ts\""),
       ...violations("pipelines/ledger/daily.ts", "Pipeline.make(\"ledger.dayly\", {"),
-      ...violations("src/Run.ts", "const now = Date.now()")
+      ...violations("src/Run.ts", "const now = Date.now()"),
+      ...violations("src/cli/run.ts", "import * as Workflow from \"effect/workflow/Workflow\"")
     ]).toMatchInlineSnapshot(`
       [
         "src/Money.ts: imports upwards: src/Run.ts",
@@ -147,6 +153,7 @@ describe("architecture", () => {
         "plugins/odoo/helpers.ts: not a role: index, schema, config, client, source, verify, sink, service, sandbox",
         "pipelines/ledger/daily.ts: must declare Pipeline.make("ledger.daily", …)",
         "src/Run.ts: Date.now( is banned, use Clock or DateTime.now",
+        "src/cli/run.ts: only src/cluster knows what leads workers",
       ]
     `)
   })

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { PGlite } from "@electric-sql/pglite"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
+import { execFileSync } from "node:child_process"
 import { existsSync, globSync, readFileSync } from "node:fs"
 import * as NexaCloud from "#plugins/nexacloud"
 import { schema } from "../sandbox/nexacloud/Seed.ts"
@@ -47,7 +48,21 @@ describe("deploy", () => {
     }
     const unit = read("systemd/ledger-serve.service")
     assert.match(unit, /^ExecStart=\/srv\/ledger\/bin\/pipeline\.mjs serve --log json$/m)
+    assert.match(
+      read("systemd/ledger-worker@.service"),
+      /^ExecStart=\/srv\/ledger\/bin\/pipeline\.mjs work --address /m
+    )
     assert.isTrue(existsSync(new URL("../bin/pipeline.mjs", import.meta.url)))
+  })
+
+  it("the workers' containers run commands that are there, with flags that are", () => {
+    const commands = [...read("container/cluster.compose.yaml").matchAll(/^ +command: (\[.*\])$/gm)]
+      .map(([, command = ""]): ReadonlyArray<string> => JSON.parse(command))
+    assert.deepStrictEqual(commands.map(([name]) => name), ["serve", "work"])
+    for (const [name = "", ...flags] of commands) {
+      const help = execFileSync(process.execPath, ["src/main.ts", name, "--help"], { encoding: "utf8" })
+      for (const flag of flags.filter((flag) => flag.startsWith("--"))) assert.include(help, flag)
+    }
   })
 
   it("the database role reads every table that the pipelines read, and can write none", async () => {

@@ -2,7 +2,7 @@
 --   psql -d nexacloud -f ledger_reader.sql && psql -d nexacloud -c '\password ledger_reader'
 -- Then NEXACLOUD_DSN=postgres://ledger_reader:PASSWORD@HOST:5432/nexacloud (?sslmode=require where the server speaks TLS).
 
-create role ledger_reader login connection limit 5;
+create role ledger_reader login connection limit 20; -- one for each run, and one for each chunk that a worker leads
 grant usage on schema public to ledger_reader;
 grant select on users, invoices, invoice_items to ledger_reader; -- ledger.*
 grant select on plans, subscriptions, deployments to ledger_reader; -- customers.import, ledger.reconcile

@@ -1,6 +1,7 @@
 /** Arguments and flags that several commands share. */
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
+import { CHUNK_SIZE_MAX } from "../Source.ts"
 
 export const flag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false), Flag.withoutNegation)
@@ -32,14 +33,48 @@ const log = Flag.Literals("log", ["text", "json", "none"]).pipe(
   Flag.withDefault("text")
 )
 
+const engine = Flag.Literals("engine", ["local", "cluster"]).pipe(
+  Flag.withDescription("Who leads the records: this process, or the workers that share PIPELINE_DATABASE"),
+  Flag.withDefault("local")
+)
+
+const chunkSize = Flag.Int("chunk-size").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("With --engine cluster: records that a worker takes on at once, at most"),
+  Flag.withDefault(CHUNK_SIZE_MAX)
+)
+
 export const run = {
   name,
   sink: text("sink", "SINK", "Where to write; dry-run writes nothing (default: the pipeline's first)").pipe(
     Flag.optional
   ),
   ...selection,
+  engine,
+  chunkSize,
   json,
   details,
+  log
+}
+
+/** A run that was begun on the workers. */
+const begun = argument("run", "The run's id, as pipeline runs shows it")
+
+export const resume = { run: begun, json, details, log }
+
+export const cancel = { run: begun }
+
+export const work = {
+  concurrency: Flag.Int("concurrency").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("Chunks under way at once"),
+    Flag.withDefault(4)
+  ),
+  address: text(
+    "address",
+    "HOST:PORT",
+    "Where this worker listens, as the other workers reach it (default: this machine's name, and a free port)"
+  ).pipe(Flag.optional),
   log
 }
 
@@ -47,6 +82,7 @@ export const serve = {
   names: argument("name", "Only this pipeline; may be repeated (default: all that declare a schedule)").pipe(
     Argument.variadic()
   ),
+  engine,
   log
 }
 

@@ -6,11 +6,13 @@ export interface Stages {
   readonly read: Stage
   readonly verify: Stage
   readonly write: Stage
+  /** What workers do all of, instead of the two before. */
+  readonly done: Stage
   /** Requests sent, by outside system. */
   readonly requests: ReadonlyMap<string, number>
 }
 
-/** Stages that have a line: read, verify, write. */
+/** Lines at most: read, verify, write; or read, done. */
 export const COUNT = 3
 
 interface Stage {
@@ -23,7 +25,7 @@ interface Stage {
 
 const idle: Stage = { done: 0, total: null, begun: null, latest: null }
 
-export const none: Stages = { read: idle, verify: idle, write: idle, requests: new Map() }
+export const none: Stages = { read: idle, verify: idle, write: idle, done: idle, requests: new Map() }
 
 export const advance = (stages: Stages, event: Event, now: number): Stages => {
   const moved = (stage: Stage, done: number, total: number | null): Stage => ({
@@ -39,6 +41,8 @@ export const advance = (stages: Stages, event: Event, now: number): Stages => {
       return { ...stages, verify: moved(stages.verify, event.answered, event.asked) }
     case "write":
       return { ...stages, write: moved(stages.write, event.written, event.planned) }
+    case "done":
+      return { ...stages, done: moved(stages.done, event.done, event.given) }
     case "request": {
       const requests = new Map(stages.requests)
       return { ...stages, requests: requests.set(event.system, (requests.get(event.system) ?? 0) + 1) }
@@ -72,13 +76,14 @@ export const lines = (stages: Stages, sink: string, isRunning: boolean): Readonl
   return [
     ...line("read", stages.read, stages.read.done === 1 ? " record" : " records", []),
     ...line("verify", stages.verify, "", asked),
-    ...line("write", stages.write, "", wrote)
+    ...line("write", stages.write, "", wrote),
+    ...line("done", stages.done, "", [])
   ]
 }
 
 /** The same for programs: counts, and the seconds from a stage's first event to its last. */
 export const facts = (stages: Stages) =>
-  ([["read", stages.read], ["verify", stages.verify], ["write", stages.write]] as const).flatMap(
+  ([["read", stages.read], ["verify", stages.verify], ["write", stages.write], ["done", stages.done]] as const).flatMap(
     ([name, { begun, done, latest, total }]) =>
       begun === null ? [] : [{ name, done, total, seconds: ((latest ?? begun) - begun) / 1000 }]
   )

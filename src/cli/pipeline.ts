@@ -7,6 +7,7 @@ import type { Flags } from "../Pipeline.ts"
 import * as OwnFlags from "./OwnFlags.ts"
 import * as Parameters from "./Parameters.ts"
 import { serve } from "./ServeCommand.ts"
+import { cancel, resume, work } from "./WorkCommands.ts"
 import { plugin } from "./PluginCommand.ts"
 
 const list = Command.make(
@@ -223,6 +224,9 @@ export const pipeline = (own: Flags) =>
       ownReport,
       journal(verify.own),
       serve,
+      work,
+      resume,
+      cancel,
       setup,
       plugin,
       sandbox(own)

@@ -9,8 +9,10 @@ import * as Observer from "../Observer.ts"
 import * as Report from "../Report.ts"
 import { newId } from "../Run.ts"
 import * as Settings from "../Settings.ts"
+import { CHUNK_SIZE_MAX } from "../Source.ts"
 import { closest } from "../Suggestion.ts"
 import * as Announcing from "./Announcing.ts"
+import * as Distributed from "./Distributed.ts"
 import * as Fold from "./Fold.ts"
 import * as Following from "./Following.ts"
 import * as Journaling from "./Journaling.ts"
@@ -27,6 +29,9 @@ export interface Input extends Selecting.Input {
   readonly json: boolean
   readonly details: boolean
   readonly log: Following.Log
+  readonly engine: Distributed.Choice
+  /** Records a chunk at most, on workers. */
+  readonly chunkSize: number
   /** Flags of the pipeline's own. */
   readonly own: Readonly<Record<string, boolean>>
 }
@@ -36,9 +41,16 @@ export const prepare = Effect.fnUntraced(function*(input: Input) {
   if (input.details && !input.json) {
     return yield* new SettingInvalid({ setting: "--details", problem: "goes with --json only" })
   }
+  if (input.chunkSize < 1 || input.chunkSize > CHUNK_SIZE_MAX) {
+    return yield* new SettingInvalid({ setting: "--chunk-size", problem: `must be between 1 and ${CHUNK_SIZE_MAX}` })
+  }
   const selection = yield* Selecting.selection(input)
   const found = yield* Catalog.find(input.name)
   const pipeline = { ...found.choosing(OwnFlags.given(input.own)), file: found.file }
+  if (pipeline.isShownFirst && input.engine !== "local") {
+    const problem = `shows what it is about to write before it does, and goes with --engine local only`
+    return yield* new SettingInvalid({ setting: pipeline.name, problem })
+  }
   return { selection, pipeline, sink: yield* knownSink(pipeline, Option.getOrNull(input.sink)) }
 })
 
@@ -48,21 +60,31 @@ export const perform = Effect.fnUntraced(
     input: Input,
     { pipeline, selection, sink }: Effect.Success<ReturnType<typeof prepare>>
   ) {
-    const { details, json, log } = input
+    const { chunkSize, details, engine, json, log } = input
     const id = yield* newId
+    const distribution = { run: id, pipeline: Catalog.address(pipeline), flags: pipeline.chosen, sink, chunkSize }
     const work = Effect.gen(function*() {
       const target = yield* pipeline.target(sink)
       if (!json) yield* Console.log(`${OwnFlags.called(pipeline)} → ${sink} (${safe(target)})`)
       const shown = pipeline.isShownFirst && !json ? [yield* Announcing.observer] : []
       return yield* Journaling.recorded(
-        { run: id, pipeline: pipeline.name, file: pipeline.file, sink, target },
+        {
+          run: id,
+          pipeline: pipeline.name,
+          file: pipeline.file,
+          sink,
+          target,
+          ...Distributed.noted(engine, { flags: pipeline.chosen, selection, chunkSize })
+        },
         (journal) =>
-          pipeline.run(sink, {
-            id,
-            selection,
-            details: details ? "all" : json ? "none" : "planned",
-            observer: Observer.all([...shown, journal])
-          })
+          Distributed.led(engine, { ...distribution, isResumed: false }, (led) =>
+            pipeline.run(sink, {
+              id,
+              selection,
+              details: details ? "all" : json ? "none" : "planned",
+              observer: Observer.all([...shown, journal]),
+              ...led
+            }))
       )
     })
     const ran = yield* Following.followed(work, { pipeline: pipeline.name, sink, run: id, log, quiet: json })

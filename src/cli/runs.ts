@@ -29,7 +29,7 @@ export const perform = Effect.fn("pipeline.runs")(function*({ json, limit }: Inp
 export const execute = (input: Input) => Effect.provide(perform(input), Journal.layer)
 
 /** A run for programs; instants in ISO 8601, in UTC. */
-export const facts = ({ id, startedAt, endedAt, ...run }: History.Run) => ({
+export const facts = ({ endedAt, id, resumption: _resumption, startedAt, ...run }: History.Run) => ({
   run: id,
   ...run,
   startedAt: Moment.iso(startedAt),
@@ -52,7 +52,7 @@ const what = ({ counts, message, status }: History.Run, paint: Paint.Paint): str
 }
 
 /** `23 posted · 8 skipped · 1 failed`. */
-const counted = (byLabel: Readonly<Record<string, number>>, paint: Paint.Paint): string => {
+export const counted = (byLabel: Readonly<Record<string, number>>, paint: Paint.Paint): string => {
   const sums = new Map<string, number>()
   for (const [label, count] of Object.entries(byLabel)) {
     const [kind = ""] = label.split(":")

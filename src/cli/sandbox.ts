@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
 import * as Catalog from "../Catalog.ts"
-import type { PipelineError } from "../PipelineError.ts"
+import { type PipelineError, SettingInvalid } from "../PipelineError.ts"
 import * as Settings from "../Settings.ts"
 import { quoted } from "./Attention.ts"
 import * as Fold from "./Fold.ts"
@@ -37,6 +37,11 @@ export const serve = Effect.fn("pipeline.sandbox")(function*(fresh: boolean) {
 
 /** Runs a pipeline on the stand-ins. The settings of the environment are not looked at, so nothing real is near. */
 export const run = Effect.fn("pipeline.sandbox.run")(function*(fresh: boolean, input: Input) {
+  if (input.engine !== "local") {
+    const problem = "has no place in the sandbox, which has no workers. Try: pipeline sandbox, and in other shells " +
+      "pipeline work and pipeline run, with its settings and a PIPELINE_DATABASE"
+    return yield* new SettingInvalid({ setting: `--engine ${input.engine}`, problem })
+  }
   const prepared = yield* prepare(input)
   const { settings } = yield* start(fresh)
   yield* Effect.provide(perform(input, prepared), Settings.only(settings))

@@ -13,6 +13,8 @@ import { type Attempt, serve, type Served } from "../schedule/Serving.ts"
 import * as Slots from "../schedule/Slots.ts"
 import * as Selection from "../Selection.ts"
 import * as Settings from "../Settings.ts"
+import { CHUNK_SIZE_MAX } from "../Source.ts"
+import * as Distributed from "./Distributed.ts"
 import * as Following from "./Following.ts"
 import * as Journaling from "./Journaling.ts"
 import * as Paint from "./Paint.ts"
@@ -23,6 +25,7 @@ import * as Table from "./Table.ts"
 export interface Input {
   /** All that declare a schedule, where none is named. */
   readonly names: ReadonlyArray<string>
+  readonly engine: Distributed.Choice
   readonly log: Following.Log
 }
 
@@ -36,7 +39,7 @@ interface Scheduled {
 
 /** With the settings of the environment. */
 export const execute = Effect.fn("pipeline.serve")(
-  function*({ log, names }: Input) {
+  function*({ engine, log, names }: Input) {
     const scheduled = yield* scheduledOf(names)
     const now = yield* DateTime.now
     yield* say(log, `Serving ${scheduled.length}, one run at a time. Stop with Ctrl-C or SIGTERM.`)
@@ -45,7 +48,7 @@ export const execute = Effect.fn("pipeline.serve")(
       pipeline: one.pipeline.name,
       sink: one.sink,
       cron: one.cron,
-      run: (due) => attempt(one, due, log)
+      run: (due) => attempt(one, { due, engine, log })
     }))
     return yield* serve(served).pipe(
       // To be stopped is how it ends well: what was under way is due still, and is caught up.
@@ -76,24 +79,31 @@ const scheduledOf = Effect.fnUntraced(function*(names: ReadonlyArray<string>) {
   )
 })
 
-/** One run, and what it did, said. Fails only where the journal cannot be kept. */
+/** One run, for the time that was due, and what it did, said. Fails only where the journal cannot be kept. */
 const attempt = Effect.fnUntraced(
-  function*({ pipeline, sink }: Scheduled, due: number, log: Following.Log) {
+  function*({ pipeline, sink }: Scheduled, { due, engine, log }: Omit<Input, "names"> & { readonly due: number }) {
     const { file, name } = pipeline
     const run = yield* newId
     const work = Effect.gen(function*() {
       const target = yield* pipeline.target(sink)
       yield* say(log, `${name} → ${sink} (${safe(target)}), due ${DateTime.formatIso(DateTime.makeUnsafe(due))}`)
+      const selection = Selection.all
+      const how = { flags: pipeline.chosen, selection, chunkSize: CHUNK_SIZE_MAX }
       return yield* Journaling.recorded(
-        { run, pipeline: name, file, sink, target, due },
-        (observer) => pipeline.run(sink, { id: run, selection: Selection.all, details: "none", observer })
+        { run, pipeline: name, file, sink, target, due, ...Distributed.noted(engine, how) },
+        (observer) =>
+          Distributed.led(
+            engine,
+            { ...how, run, pipeline: Catalog.address(pipeline), sink, isResumed: false },
+            (led) => pipeline.run(sink, { id: run, selection, details: "none", observer, ...led })
+          )
       )
     })
     const ran = yield* Following.followed(work, { pipeline: name, sink, run, log, quiet: false })
     yield* conclude(ran, { pipeline: name, sink, json: false, details: false })
     return "ended" as Attempt
   },
-  (running, { pipeline: { name } }, _due, log) =>
+  (running, { pipeline: { name } }, { log }) =>
     running.pipe(
       Effect.catchIf(isBusy, ({ message }) =>
         Effect.as(say(log, `${message}. It is tried again in a minute.`), "busy" as const)),
@@ -106,8 +116,9 @@ const attempt = Effect.fnUntraced(
 const isBusy = (error: { readonly _tag: string; readonly message: string }): boolean =>
   error._tag === "LeaseHeld" || error._tag === "LeaseLost" || isLocked(error)
 
-/** Another program's long transaction. */
-const isLocked = (error: unknown): boolean => error instanceof StateUnusable && error.reason === "locked"
+/** Another program's long transaction, or a database that is away for a while. */
+const isLocked = (error: unknown): boolean =>
+  error instanceof StateUnusable && (error.reason === "locked" || error.reason === "unreachable")
 
 /** What stopped a run does not stop the others, unless it is the journal. */
 const ended = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {

@@ -6,13 +6,6 @@ import * as Stream from "effect/Stream"
 import type postgres from "postgres"
 import * as Reason from "./Reason.ts"
 
-/** A client of postgres.js with one connection. */
-export interface Line {
-  readonly client: postgres.Sql
-  /** The server has closed it, or could not be reached; postgres.js would go on with another one. */
-  isClosed: boolean
-}
-
 type Rows = ReadonlyArray<Row>
 type Transform = Parameters<Connection["execute"]>[2]
 type Query<A> = PromiseLike<A> & { readonly cancel: () => void }
@@ -22,20 +15,34 @@ const CURSOR_ROWS = 500
 
 const CLOSED = { code: "CONNECTION_CLOSED", message: "the connection was closed" }
 
-/** Fails once the line is closed, and takes note when it is. */
-export const of = (line: Line): Connection => {
+/**
+ * Connects a client with one connection. By itself the driver waits for ever where a server accepts, and closes at once.
+ * Its own time limits are not of Effect's clock either.
+ */
+export const connect = (client: postgres.Sql): Effect.Effect<void, SqlError> =>
+  Effect.callback((resume) => {
+    const fail = (cause: unknown) => resume(Effect.fail(new SqlError({ reason: Reason.of(cause) })))
+    const timer = setTimeout(() => fail({ code: "CONNECT_TIMEOUT" }), 1000 * (Reason.CONNECT_TIMEOUT_SECONDS + 1))
+    client.unsafe("select 1").then(() => resume(Effect.void), fail).finally(() => clearTimeout(timer))
+  })
+
+/**
+ * Of a client with one connection. A query after that was closed fails, instead of running on the one that postgres.js would
+ * open in its place. `onLost` hears of failures that mean as much.
+ */
+export const session = (client: postgres.Sql, isOpen: () => boolean, onLost = () => {}): Connection => {
   const query = (text: string, parameters: ReadonlyArray<unknown>, prepare: boolean) =>
-    line.client.unsafe<Array<Row>>(text, bound(parameters), { prepare })
+    client.unsafe<Array<Row>>(text, bound(parameters), { prepare })
 
   const failure = (cause: unknown) => {
-    const reason = Reason.of(cause)
-    if (reason._tag === "ConnectionError") line.isClosed = true
-    return new SqlError({ reason })
+    const error = new SqlError({ reason: Reason.of(cause) })
+    if (isConnection(error)) onLost()
+    return error
   }
 
   const answer = <A>(make: () => Query<A>) =>
     Effect.callback<A, SqlError>((resume) => {
-      if (line.isClosed) return resume(Effect.fail(failure(CLOSED)))
+      if (!isOpen()) return resume(Effect.fail(failure(CLOSED)))
       const pending = make()
       pending.then(
         (rows) => resume(Effect.succeed(rows)),

@@ -5,13 +5,11 @@
  * Poolers  one that changes sessions between transactions does not do: locks are held by sessions
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
-import { SqlError } from "effect/sql/SqlError"
 import postgres from "postgres"
 import { type AccessRefused, SettingInvalid, type Unavailable } from "../PipelineError.ts"
 import * as Setting from "../Setting.ts"
@@ -54,12 +52,7 @@ const connect = Effect.fnUntraced(function*(url: Redacted.Redacted<string>) {
   const place = yield* placeOf(url, open)
   const client = yield* Client.make(open)
   const schema = yield* prepare(client).pipe(
-    Effect.mapError((error) => Reason.explain(error, place)),
-    // Where a server accepts and closes at once, the driver tries again for ever.
-    Effect.timeoutOrElse({
-      duration: Duration.seconds(Reason.CONNECT_TIMEOUT_SECONDS + 1),
-      orElse: () => Effect.fail(Reason.explain(new SqlError({ reason: Reason.of({ code: "CONNECT_TIMEOUT" }) }), place))
-    })
+    Effect.mapError((error) => Reason.explain(error, place))
   )
   if (schema !== SCHEMA) {
     return yield* new SettingInvalid({

@@ -110,6 +110,9 @@ describe("help", () => {
           report     A run as a page to look at, or as CSV
           journal    Verify the journal of all runs
           serve      Run pipelines when they are due, until stopped
+          work       Lead chunks of runs with --engine cluster, until stopped
+          resume     Go on with a run on the workers that was stopped
+          cancel     Stop a run on the workers, from any machine
           setup      Create what a sink lacks, after asking
           plugin     Make a plugin
           sandbox    Local stand-ins for all outside systems, with sample data
@@ -160,14 +163,16 @@ describe("help", () => {
           name string    The pipeline, as pipeline list shows it, or the path of a file that declares one
 
         FLAGS
-          --sink SINK     Where to write; dry-run writes nothing (default: the pipeline's first)
-          --since DATE    Only records of this day or later (YYYY-MM-DD)
-          --until DATE    Only records before this day
-          --only ID       Only this record, by id, number or billing reference; may be repeated
-          --limit N       At most so many records
-          --json          Print one JSON object on standard output and nothing else
-          --details       With --json: add what became of every record
-          --log FORM      Diagnostics on standard error; json is one object a line (choices: text, json, none)
+          --sink SINK        Where to write; dry-run writes nothing (default: the pipeline's first)
+          --since DATE       Only records of this day or later (YYYY-MM-DD)
+          --until DATE       Only records before this day
+          --only ID          Only this record, by id, number or billing reference; may be repeated
+          --limit N          At most so many records
+          --engine choice    Who leads the records: this process, or the workers that share PIPELINE_DATABASE (choices: local, cluster)
+          --chunk-size N     With --engine cluster: records that a worker takes on at once, at most
+          --json             Print one JSON object on standard output and nothing else
+          --details          With --json: add what became of every record
+          --log FORM         Diagnostics on standard error; json is one object a line (choices: text, json, none)
 
         EXAMPLES
           # What would be written, without writing it
