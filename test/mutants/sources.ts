@@ -16,12 +16,13 @@ export const sources: ReadonlyArray<Mutant> = [
     ...postgres,
     id: "postgres-lost-page",
     bug: "What follows the first full chunk is never fetched.",
-    right: "rows.length < Source.CHUNK_SIZE_MAX ?",
-    wrong: "rows.length <= Source.CHUNK_SIZE_MAX ?",
+    right: "if (part.size < Source.CHUNK_SIZE_MAX) return",
+    wrong: "if (part.size <= Source.CHUNK_SIZE_MAX) return",
     promise: EVERY
   },
   {
     ...postgres,
+    file: "plugins/postgres/source/queries.ts",
     id: "postgres-closed-window",
     bug: "An invoice made at the very end of a window is in the next window too.",
     right: "i.created_at < $2::timestamptz",
@@ -62,25 +63,27 @@ export const sources: ReadonlyArray<Mutant> = [
   },
   {
     ...postgres,
+    file: "plugins/postgres/source/queries.ts",
     id: "postgres-doubled-rows",
     bug: "A join gives each invoice twice.",
-    right: "on u.id::text = i.customer_id::text",
-    wrong: "on u.id::text = i.customer_id::text left join invoice_items x on x.invoice_id = i.id::text",
+    right: "on u.id::${customer} = i.customer_id::${customer}",
+    wrong:
+      "on u.id::${customer} = i.customer_id::${customer} left join invoice_items x on x.invoice_id::text = i.id::text",
     promise: EVERY
   },
   {
     ...postgres,
     id: "postgres-others-items",
     bug: "An invoice gets the items of the first one in its chunk.",
-    right: "items.get(row.id)",
-    wrong: "items.get(rows[0]?.id ?? \"\")",
+    right: "rows.get(invoice.id)",
+    wrong: "rows.get(invoices[0]?.id ?? \"\")",
     promise: WHOLE
   },
   {
     ...postgres,
     id: "postgres-swallowed-row",
     bug: "A row that cannot be read vanishes without a word.",
-    right: "else rejected.push(reject(kept.service, row, decoded.failure))",
+    right: "else rejected.push(reject(service, subjectOf(row), invoice.failure))",
     wrong: "",
     promise: "rejects what cannot be read"
   },
@@ -89,8 +92,8 @@ export const sources: ReadonlyArray<Mutant> = [
     id: "postgres-null-quantity",
     file: "plugins/postgres/schema.ts",
     bug: "An item without a quantity makes its whole invoice unreadable.",
-    right: "optional(\"items\", \"quantity\", item.quantity)",
-    wrong: "required(\"items\", \"quantity\", item.quantity)",
+    right: "read.optional(\"quantity\", item.quantity)",
+    wrong: "read.required(\"quantity\", item.quantity)",
     promise: "rejects what cannot be read"
   },
   {
@@ -98,16 +101,17 @@ export const sources: ReadonlyArray<Mutant> = [
     id: "postgres-float",
     file: "plugins/postgres/schema.ts",
     bug: "Prices go through floating-point numbers.",
-    right: "Option.getOrNull(BigDecimal.fromString(value))",
+    right: "BigDecimal.make(BigInt(value.slice(0, point) + value.slice(point + 1)), value.length - point - 1)",
     wrong: "BigDecimal.fromNumberUnsafe(Number(value))",
     promise: WHOLE
   },
   {
     ...postgres,
+    file: "plugins/postgres/source/queries.ts",
     id: "postgres-encoding",
     bug: "Descriptions are read in another encoding than they are written in: Café becomes CafÃ©.",
-    right: "description::text, quantity",
-    wrong: "convert_from(convert_to(description, 'UTF8'), 'LATIN1') as description, quantity",
+    right: "description::text, quantity::text",
+    wrong: "convert_from(convert_to(description, 'UTF8'), 'LATIN1') as description, quantity::text",
     promise: WHOLE
   },
   {
