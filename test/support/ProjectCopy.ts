@@ -7,7 +7,7 @@ import { basename, join } from "node:path"
 import process from "node:process"
 import { root } from "./CommandLine.ts"
 
-const PARTS = ["bin", "docs", "pipelines", "plugins", "sandbox", "src", "templates", "test"]
+const PARTS = ["bench", "bin", "docs", "pipelines", "plugins", "sandbox", "src", "templates", "test"]
 const FILES = ["package.json", "tsconfig.json", "vitest.config.ts", "deno.json"]
 
 /** What a reader of the guide has made already. */
