@@ -25,8 +25,11 @@ export const main = (root: URL): void =>
   program.pipe(
     Effect.provideService(Catalog.Root, root),
     Effect.provide(NodeServices.layer),
-    runMain({ disableErrorReporting: true, teardown: (exit, end) => end(exitCode(exit)) })
+    runMain({ disableErrorReporting: true, teardown: (exit, end) => drained(() => end(exitCode(exit))) })
   )
+
+/** Goes on when all that was printed has left: a pipe takes 64 KiB at a time, and ending would cut off the rest. */
+const drained = (goOn: () => void) => process.stdout.write("", () => process.stderr.write("", goOn))
 
 const VERSION = "0.1.0"
 

@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as References from "effect/References"
 import * as cluster from "../cluster/index.ts"
 import { Journal } from "../journal/Journal.ts"
 import * as Outcome from "../Outcome.ts"
@@ -48,8 +47,6 @@ export const execute = Effect.fn("pipeline.work")(
   (working, { log }) =>
     Following.spoken(
       working.pipe(
-        // Where it listens was said in our words.
-        Effect.provideService(References.MinimumLogLevel, log === "json" ? "Info" : "Warn"),
         Effect.provide(Layer.mergeAll(Journal.layer, FetchHttpClient.layer, Progress.Progress.layerSilent)),
         Effect.provide(Settings.layer)
       ),

@@ -10,6 +10,7 @@ import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import * as RunnerAddress from "effect/cluster/RunnerAddress"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as References from "effect/References"
 
 /** Where a worker listens, as the others reach it. */
 export interface Address {
@@ -30,11 +31,15 @@ const timing = {
   entityMessagePollInterval: "1 second"
 } as const
 
+/** That a worker or the database went away, and came back, is what it is made for: it is no news. */
+const quiet = Layer.succeed(References.MinimumLogLevel, "Error")
+
 /** Chunks are submitted and waited for. */
 export const client = ClusterWorkflowEngine.layer.pipe(
   Layer.provideMerge(
     NodeClusterSocket.layer({ clientOnly: true, shardingConfig: { ...timing, runnerAddress: Option.none() } })
-  )
+  ),
+  Layer.provide(quiet)
 )
 
 /** Chunks are led here. */
@@ -48,5 +53,6 @@ export const worker = (address: Address) =>
           runnerListenAddress: Option.some(RunnerAddress.make(address.host, address.port))
         }
       })
-    )
+    ),
+    Layer.provide(quiet)
   )

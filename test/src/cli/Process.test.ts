@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
 import { type Options, root, run } from "../../support/CommandLine.ts"
 
 const TIME_LIMIT = 20_000
@@ -68,6 +69,14 @@ describe("a run ends with the code that its outcomes ask for", () => {
       assert.match(ended.err, /The books are closed\.\n.*read +200 records\n.*verify .*\n.*write +\d+ of 200/)
     }), TIME_LIMIT)
 
+  it.live("a slow reader gets all of a long answer, also where it ends badly", () =>
+    Effect.gen(function*() {
+      const pause = { written: "{", act: ({ stdout }: { readonly stdout: Readable | null }) => void pausing(stdout) }
+      const ended = yield* run(["run", "demo.long", "--json", "--details"], { when: pause })
+      assert.strictEqual(ended.exitCode, 5)
+      assert.strictEqual(JSON.parse(ended.out).invoices.length, 900)
+    }))
+
   it.live("a reader that goes away does not disturb the run", () =>
     Effect.gen(function*() {
       const ended = yield* run(["run", "demo.mixed"], {
@@ -77,6 +86,11 @@ describe("a run ends with the code that its outcomes ask for", () => {
       assert.notInclude(ended.err, "EPIPE")
     }))
 })
+
+const pausing = (stream: Readable | null) => {
+  stream?.pause()
+  setTimeout(() => stream?.resume(), 1_500)
+}
 
 describe("off a terminal", () => {
   it.live("a run is plain lines: no escape, no carriage return, one line a stage", () =>
