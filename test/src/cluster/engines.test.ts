@@ -49,5 +49,36 @@ describe.skipIf(isMissing("ledger.daily on workers"))("ledger.daily --engine clu
         assert.deepStrictEqual([ends(cluster), sums(cluster)], [ends(local), sums(local)])
         assert.deepStrictEqual(yield* place.form, before)
       }), TIMEOUT_MS)
+
+    it.effect(
+      "forgets the records and the engine's rows of runs that are over, after PIPELINE_RETENTION",
+      () =>
+        Effect.gen(function*() {
+          const place = yield* (yield* OdooGround.ground(RECORDS)).place
+          const folder = yield* temporaryFolder
+          const database = yield* sharedDatabase
+          const settings = (name: string) => ({ ...place.settings(name), PIPELINE_DATABASE: database.url })
+          yield* Crew.start({ names: Crew.NAMES.slice(1), concurrency: 2, folder, settings })
+          const left = Effect.fnUntraced(function*(retention: string) {
+            const run = yield* CommandProcess.start("run ledger.daily --engine cluster --chunk-size 10 --json", {
+              folder,
+              settings: { ...settings("client"), PIPELINE_RETENTION: retention }
+            })
+            yield* run.ended
+            const [rows] = yield* database.run(`select
+            (select count(*)::int from pipeline.chunk) as chunks,
+            (select count(*)::int from pipeline.cluster_messages) as messages,
+            (select count(*)::int from pipeline.cluster_replies) as replies`)
+            return rows
+          })
+          const first = yield* left("1 day")
+          assert.strictEqual(first?.["chunks"], 4)
+          const both = yield* left("1 day")
+          assert.strictEqual(both?.["chunks"], 8)
+          // Its own are forgotten by the next one: until it has ended, it may be resumed.
+          assert.deepStrictEqual(yield* left("1 millis"), first)
+        }),
+      TIMEOUT_MS
+    )
   })
 })
