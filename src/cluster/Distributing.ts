@@ -16,6 +16,7 @@ import type { Chunk } from "../Source.ts"
 import * as ChunkTable from "./ChunkTable.ts"
 import { ChunkWorkflow, type Payload } from "./ChunkWorkflow.ts"
 import { dealt } from "./Dealing.ts"
+import * as Patience from "./Patience.ts"
 import * as Wire from "./Wire.ts"
 
 /** What is submitted. */
@@ -107,7 +108,7 @@ const led = Effect.fnUntraced(function*<A>(distribution: Distribution, chunk: Ke
   const submit = Effect.gen(function*() {
     const { execution, payload } = yield* dealt(payloadOf(distribution, { ...chunk, attempt }))
     yield* ChunkTable.begin(run, { ...chunk, attempt }, execution)
-    return yield* ChunkWorkflow.execute(payload)
+    return yield* Patience.patiently(ChunkWorkflow.execute(payload))
   })
   // A chunk may have been about to heed the cancellation from which its run has come back.
   const again = Effect.tapError(submit, () => Effect.sync(() => (attempt += 1))).pipe(
@@ -122,7 +123,7 @@ const led = Effect.fnUntraced(function*<A>(distribution: Distribution, chunk: Ke
 /** What was stopped needs another attempt; what was led, or is under way, does not. */
 const attemptOf = Effect.fnUntraced(function*(distribution: Distribution, chunk: Kept) {
   const { execution } = yield* dealt(payloadOf(distribution, chunk))
-  const polled = yield* ChunkWorkflow.poll(execution)
+  const polled = yield* Patience.patiently(ChunkWorkflow.poll(execution))
   const isStopped = Option.exists(polled, (result) => result._tag === "Complete" && result.exit._tag === "Failure")
   return isStopped ? chunk.attempt + 1 : chunk.attempt
 })

@@ -1,7 +1,8 @@
 /** The database may be away for a moment: a restart, a failover, sessions that an administrator ended. */
+import { PersistenceError } from "effect/cluster/ClusterError"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type { SqlError } from "effect/sql/SqlError"
+import { SqlError } from "effect/sql/SqlError"
 import { Database } from "../database/Database.ts"
 import * as Reason from "../database/Reason.ts"
 
@@ -10,8 +11,23 @@ const schedule = Schedule.min([Schedule.exponential("100 millis"), Schedule.spac
 const TRIES_MAX = 35
 
 /** Asks again while nobody can be reached. For what may be done twice. */
-export const patient = <A, R>(question: Effect.Effect<A, SqlError, R>) =>
+export const patient = <A, E, R>(question: Effect.Effect<A, E | SqlError, R>) =>
   question.pipe(
-    Effect.retry({ schedule, times: TRIES_MAX, while: ({ isRetryable }) => isRetryable }),
-    Effect.catch((error) => Effect.flatMap(Database, (place) => Effect.fail(Reason.explain(error, place))))
+    Effect.retry({ schedule, times: TRIES_MAX, while: (error) => error instanceof SqlError && error.isRetryable }),
+    Effect.catchIf(
+      (error) => error instanceof SqlError,
+      (error) => Effect.flatMap(Database, (place) => Effect.fail(Reason.explain(error, place)))
+    )
+  )
+
+/** The same for what is asked of Effect's engine, which takes it for a defect that its database is away. */
+export const patiently = <A, E, R>(question: Effect.Effect<A, E, R>) =>
+  patient(
+    Effect.catchDefect(
+      question,
+      (defect): Effect.Effect<never, SqlError> =>
+        defect instanceof PersistenceError && defect.cause instanceof SqlError
+          ? Effect.fail(defect.cause)
+          : Effect.die(defect)
+    )
   )
