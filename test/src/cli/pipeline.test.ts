@@ -54,7 +54,7 @@ describe("commands", () => {
     Effect.gen(function*() {
       const lines = (yield* answer(["list"])).out.trimEnd().split("\n")
       assert.strictEqual(lines[0], "demo.clean         Scripted: 3 records    books, memory, dry-run")
-      assert.strictEqual(lines.length, 8)
+      assert.strictEqual(lines.length, 9)
     }))
 
   it.effect("setup does not create anything unasked", () =>
