@@ -18,6 +18,7 @@ import type { Name, Step } from "../Step.ts"
 import * as ChunkTable from "./ChunkTable.ts"
 import { ChunkWorkflow, type Payload } from "./ChunkWorkflow.ts"
 import * as OpenRun from "./OpenRun.ts"
+import * as Patience from "./Patience.ts"
 import { Stop } from "./Stop.ts"
 import * as Wire from "./Wire.ts"
 
@@ -59,7 +60,7 @@ export const layer = ({ concurrency, told }: Options) =>
 /** Each step as an activity of the workflow: what it gave is kept, and never done again. */
 const durably = (run: OpenRun.OpenRun) =>
   Effect.map(
-    Effect.context<WorkflowEngine.WorkflowEngine | WorkflowEngine.WorkflowInstance>(),
+    Effect.context<WorkflowEngine.WorkflowEngine | WorkflowEngine.WorkflowInstance | Database>(),
     (workflow): Step => <A, R>(name: Name, work: Effect.Effect<A, PipelineError, R>) =>
       Effect.contextWith((own: Context.Context<R>) =>
         Activity.make({
@@ -67,6 +68,10 @@ const durably = (run: OpenRun.OpenRun) =>
           success: Schema.String,
           error: Stop,
           execute: run.guarded(name, work).pipe(Effect.map(Wire.write), Effect.provideContext(own))
-        }).pipe(Effect.map((text) => Wire.read<A>(text)), Effect.provideContext(workflow))
+        }).pipe(
+          Patience.patiently,
+          Effect.map((text) => Wire.read<A>(text)),
+          Effect.provideContext(workflow)
+        )
       )
   )

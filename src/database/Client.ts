@@ -10,8 +10,8 @@ import * as Statement from "effect/sql/Statement"
 import type postgres from "postgres"
 import * as Connection from "./Connection.ts"
 
-/** A process's connections at most. */
-const CONNECTIONS_MAX = 10
+/** Connections at most: a server takes a hundred from everybody, unless it is told otherwise. */
+const CONNECTIONS_MAX = 6
 
 /** How long a connection is kept for the next one who needs it. */
 const IDLE = Duration.minutes(1)
