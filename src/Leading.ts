@@ -62,14 +62,17 @@ interface Leading<A, T, B, C> extends Stages<A, T, B, C>, Manner {
 
 const lead = Effect.fn("Run.chunk")(
   function*<A, T, B, C>(run: Leading<A, T, B, C>, { records, rejected }: Source.Chunk<A>) {
-    const waiting = new Set(records.map((record) => run.subject(record).id))
+    const subjects = records.map(run.subject)
+    const waiting = new Set(subjects.map(({ id }) => id))
     if (waiting.size !== records.length) return yield* new OutOfBalance({ problem: "the source gave one id twice" })
     let looked: Sink.Found<B> | null = null
     const checked = yield* run.step(
       "verify",
       Effect.gen(function*() {
-        looked = yield* run.session.lookup(records.map(run.subject)).pipe(stage("lookup", records.length))
-        return yield* verify(run, records, looked.done)
+        looked = yield* run.session.lookup(subjects).pipe(stage("lookup", records.length))
+        const isDone = new Set(looked.done.map(({ subject }) => subject.id))
+        const open = records.filter((_, index) => !isDone.has(subjects[index]?.id ?? ""))
+        return yield* verify(run, open, looked.done)
       })
     )
     const decided = yield* run.step("transform", transform(run, checked.verdicts))
@@ -101,11 +104,9 @@ type Confirmed<A, T> = Extract<Verify.Verdict<A, T>, { readonly _tag: "Confirmed
 /** Asks about what the sink does not have in its final state. */
 const verify = Effect.fnUntraced(function*<A, T, B, C>(
   run: Leading<A, T, B, C>,
-  records: ReadonlyArray<A>,
+  open: ReadonlyArray<A>,
   done: ReadonlyArray<Outcome.Outcome>
 ) {
-  const isDone = new Set(done.map(({ subject }) => subject.id))
-  const open = isDone.size === 0 ? records : records.filter((record) => !isDone.has(run.subject(record).id))
   const { complete } = run.source
   const whole = complete === undefined
     ? { records: open, rejected: [] }

@@ -55,9 +55,9 @@ export const execute = Effect.fn("Run.execute")(function*<A, T, B, C>(stages: St
   })
   yield* Stream.runForEach(led, ({ completed, outcomes, records }) => {
     for (const outcome of outcomes) account.end(outcome)
-    const known = new Map([...records, ...completed].map((record) => [stages.subject(record).id, record]))
+    const known = lazily(() => new Map([...records, ...completed].map((record) => [stages.subject(record).id, record])))
     return observer.ended(outcomes, (id) => {
-      const record = known.get(id)
+      const record = known().get(id)
       return record === undefined ? null : stages.claims(record)
     })
   })
@@ -66,6 +66,12 @@ export const execute = Effect.fn("Run.execute")(function*<A, T, B, C>(stages: St
   if (problem !== null) return yield* new OutOfBalance({ problem })
   return { id, startedAt, finishedAt: yield* DateTime.now, tally } satisfies Run
 }, Effect.scoped)
+
+/** Made when it is first asked for: a run that nobody follows needs none. */
+const lazily = <A>(make: () => A) => {
+  let made: { readonly value: A } | null = null
+  return () => (made ??= { value: make() }).value
+}
 
 /** Short enough to be said aloud, and unlikely to meet its like within a company: 7 of 32 letters. */
 export const newId = Effect.gen(function*() {
