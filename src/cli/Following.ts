@@ -1,4 +1,5 @@
 /** How a run is followed while it goes on: shown to people or logged for programs, and observed from outside. */
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
@@ -41,6 +42,10 @@ export const followed = <E, R>(effect: Effect.Effect<Ran, E, R | Platform>, opti
   )
   return log === "json" ? JsonLog.bracketed(observed, sink) : observed
 }
+
+/** On standard output for people, as a line of the log for programs. */
+export const say = (log: Log, text: string) =>
+  log === "json" ? Effect.logInfo(text.trim()) : log === "none" ? Effect.void : Console.log(text)
 
 /** What ends the effect, said as `--log` asks for. */
 export const spoken = <A, E, R>(effect: Effect.Effect<A, E, R>, log: Log, run: JsonLog.Context = {}) =>

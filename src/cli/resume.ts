@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Catalog from "../Catalog.ts"
 import type * as History from "../journal/History.ts"
 import { Journal } from "../journal/Journal.ts"
-import { NotInJournal, NotResumable } from "../PipelineError.ts"
+import { absent } from "../journal/Recording.ts"
+import { NotResumable } from "../PipelineError.ts"
 import * as Settings from "../Settings.ts"
 import * as Distributed from "./Distributed.ts"
 import * as Following from "./Following.ts"
@@ -24,7 +25,7 @@ export const execute = Effect.fn("pipeline.resume")(
   function*({ details, json, log, run: name }: Input) {
     const id = name.toUpperCase()
     const was = yield* Journal.use((journal) => journal.run(id))
-    if (was === null) return yield* new NotInJournal({ what: `run "${safe(id)}"`, remedy: "pipeline runs lists them" })
+    if (was === null) return yield* absent(safe(id))
     const { noted, pipeline } = yield* begun(was)
     const { sink } = was
     if (!json) yield* Console.log(`${OwnFlags.called(pipeline)} → ${sink} (${safe(was.target)}), run ${id} goes on`)

@@ -42,8 +42,8 @@ export const execute = Effect.fn("pipeline.serve")(
   function*({ engine, log, names }: Input) {
     const scheduled = yield* scheduledOf(names)
     const now = yield* DateTime.now
-    yield* say(log, `Serving ${scheduled.length}, one run at a time. Stop with Ctrl-C or SIGTERM.`)
-    for (const line of lines(scheduled, now.epochMilliseconds)) yield* say(log, line)
+    yield* Following.say(log, `Serving ${scheduled.length}, one run at a time. Stop with Ctrl-C or SIGTERM.`)
+    for (const line of lines(scheduled, now.epochMilliseconds)) yield* Following.say(log, line)
     const served = scheduled.map((one): Served<StateUnusable, Effect.Services<ReturnType<typeof attempt>>> => ({
       pipeline: one.pipeline.name,
       sink: one.sink,
@@ -52,7 +52,9 @@ export const execute = Effect.fn("pipeline.serve")(
     }))
     return yield* serve(served).pipe(
       // To be stopped is how it ends well: what was under way is due still, and is caught up.
-      Effect.onInterrupt(() => Effect.andThen(say(log, "Stopped."), Effect.sync(() => (process.exitCode = 0))))
+      Effect.onInterrupt(() =>
+        Effect.andThen(Following.say(log, "Stopped."), Effect.sync(() => (process.exitCode = 0)))
+      )
     )
   },
   (serving, { log }) =>
@@ -86,7 +88,10 @@ const attempt = Effect.fnUntraced(
     const run = yield* newId
     const work = Effect.gen(function*() {
       const target = yield* pipeline.target(sink)
-      yield* say(log, `${name} → ${sink} (${safe(target)}), due ${DateTime.formatIso(DateTime.makeUnsafe(due))}`)
+      yield* Following.say(
+        log,
+        `${name} → ${sink} (${safe(target)}), due ${DateTime.formatIso(DateTime.makeUnsafe(due))}`
+      )
       const selection = Selection.all
       const how = { flags: pipeline.chosen, selection, chunkSize: CHUNK_SIZE_MAX }
       return yield* Journaling.recorded(
@@ -106,7 +111,7 @@ const attempt = Effect.fnUntraced(
   (running, { pipeline: { name } }, { log }) =>
     running.pipe(
       Effect.catchIf(isBusy, ({ message }) =>
-        Effect.as(say(log, `${message}. It is tried again in a minute.`), "busy" as const)),
+        Effect.as(Following.say(log, `${message}. It is tried again in a minute.`), "busy" as const)),
       (told) =>
         Following.spoken(told, log, { pipeline: name }),
       Effect.catchCause((cause) => ended(cause))
@@ -143,7 +148,3 @@ const lines = (scheduled: ReadonlyArray<Scheduled>, now: number): ReadonlyArray<
       return [safe(pipeline.name), `→ ${safe(sink)}`, schedule.cron, schedule.zone, `next ${said}`]
     })
   )
-
-/** On standard output for people, as a line of the log for programs. */
-const say = (log: Following.Log, text: string) =>
-  log === "json" ? Effect.logInfo(text.trim()) : log === "none" ? Effect.void : Console.log(text)

@@ -1,5 +1,4 @@
 /** `pipeline work`: a worker, until it is stopped. */
-import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -31,17 +30,25 @@ export const execute = Effect.fn("pipeline.work")(
     const at = yield* Option.match(address, { onNone: () => ownAddress, onSome: parse })
     const paint = yield* Paint.forOutput
     return yield* cluster.work({
-      ready: say(log, `Worker ${at.host}:${at.port}, ${concurrency} chunks at once. Stop with Ctrl-C or SIGTERM.`),
+      ready: Following.say(
+        log,
+        `Worker ${at.host}:${at.port}, ${concurrency} chunks at once. Stop with Ctrl-C or SIGTERM.`
+      ),
       address: at,
       concurrency,
       told: ({ number, run }, { outcomes }, took) => {
         const counts: Record<string, number> = {}
         for (const { result } of outcomes) counts[Outcome.label(result)] = (counts[Outcome.label(result)] ?? 0) + 1
-        return say(log, `  ${run}  chunk ${number}  ${counted(counts, paint)}  ${duration(Duration.toSeconds(took))}`)
+        return Following.say(
+          log,
+          `  ${run}  chunk ${number}  ${counted(counts, paint)}  ${duration(Duration.toSeconds(took))}`
+        )
       }
     }).pipe(
       // To be stopped is how it ends well: what was under way is led by another worker, or by this one later.
-      Effect.onInterrupt(() => Effect.andThen(say(log, "Stopped."), Effect.sync(() => (process.exitCode = 0))))
+      Effect.onInterrupt(() =>
+        Effect.andThen(Following.say(log, "Stopped."), Effect.sync(() => (process.exitCode = 0)))
+      )
     )
   },
   (working, { log }) =>
@@ -60,7 +67,3 @@ const parse = (text: string) => {
     ? new SettingInvalid({ setting: "--address", problem: "is not an address such as books-2.internal:34431" })
     : Effect.succeed({ host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) })
 }
-
-/** On standard output for people, as a line of the log for programs. */
-const say = (log: Following.Log, text: string) =>
-  log === "json" ? Effect.logInfo(text.trim()) : log === "none" ? Effect.void : Console.log(text)

@@ -100,12 +100,3 @@ export const all = <A>(run: string) =>
       const chunks = rows.map((row): Chunk<A> => ({ ...row, records: Wire.read(row.records) }))
       return [chunks, Option.fromUndefinedOr(rows.at(-1)?.number)] as const
     }).pipe(Patience.patient))
-
-/** How far a run is. */
-export const progress = (run: string) =>
-  Effect.gen(function*() {
-    const sql = yield* SqlClient.SqlClient
-    const [row] = yield* sql<{ readonly taken: number; readonly led: number }>`
-      select count(*)::int as taken, (count(*) filter (where led))::int as led from chunk where run = ${run}`
-    return row ?? { taken: 0, led: 0 }
-  }).pipe(Patience.patient)

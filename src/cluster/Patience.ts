@@ -1,19 +1,15 @@
 /** The database may be away for a moment: a restart, a failover, sessions that an administrator ended. */
 import { PersistenceError } from "effect/cluster/ClusterError"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import { SqlError } from "effect/sql/SqlError"
+import { patience } from "../database/Away.ts"
 import { Database } from "../database/Database.ts"
 import * as Reason from "../database/Reason.ts"
-
-/** About a minute: longer than a restart takes. */
-const schedule = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("2 seconds")])
-const TRIES_MAX = 35
 
 /** Asks again while nobody can be reached. For what may be done twice. */
 export const patient = <A, E, R>(question: Effect.Effect<A, E | SqlError, R>) =>
   question.pipe(
-    Effect.retry({ schedule, times: TRIES_MAX, while: (error) => error instanceof SqlError && error.isRetryable }),
+    Effect.retry({ ...patience, while: (error) => error instanceof SqlError && error.isRetryable }),
     Effect.catchIf(
       (error) => error instanceof SqlError,
       (error) => Effect.flatMap(Database, (place) => Effect.fail(Reason.explain(error, place)))

@@ -1,5 +1,4 @@
 /** Runs over several machines: Effect's workflows on its cluster, in the shared database. The only place that knows of them. */
-export * as ChunkTable from "./ChunkTable.ts"
 export type { Distribution } from "./Distributing.ts"
 export { submitted } from "./Submitting.ts"
 export { work, type Worker } from "./Worker.ts"

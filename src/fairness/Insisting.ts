@@ -1,9 +1,6 @@
 /** Asking a database that may be away for a while. */
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
-
-/** At first at once, later every two seconds. */
-const PAUSES = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("2 seconds")])
+import { pauses } from "../database/Away.ts"
 
 /** Tries until it succeeds; says `sentence` and the reason once, each time that it begins to fail. */
 export const insisting = (sentence: string) => {
@@ -17,7 +14,7 @@ export const insisting = (sentence: string) => {
           return Effect.logWarning(`${sentence}: ${error.message}`)
         })
       ),
-      Effect.retry(PAUSES),
+      Effect.retry(pauses),
       // The pauses never end.
       Effect.orDie,
       Effect.tap(() =>

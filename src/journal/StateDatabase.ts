@@ -1,20 +1,14 @@
 /** The journal's tables in the shared database, brought to the current version. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { SqlError } from "effect/sql/SqlError"
+import { patience } from "../database/Away.ts"
 import { Database, SCHEMA_LOCK } from "../database/Database.ts"
 import * as Reason from "../database/Reason.ts"
 import { StateUnusable } from "../PipelineError.ts"
 import { MIGRATIONS } from "./DatabaseMigrations.ts"
 import type { Sql, Store, Told, Value } from "./Store.ts"
-
-/** About a minute: longer than a restart of the server takes. */
-const PATIENCE = {
-  schedule: Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("2 seconds")]),
-  times: 35
-}
 
 /**
  * What a transaction that writes begins with. Ours take milliseconds; one of a machine that froze in its midst is ended by
@@ -39,7 +33,7 @@ export const open = Effect.fn("StateDatabase.open")(function*(migrations = MIGRA
       Effect.updateContext((context: Context.Context<never>) => Context.omit(client.transactionService)(context)),
       Effect.catchIf((error) => error instanceof SqlError, (error) => unusable(address, error)),
       Effect.uninterruptible,
-      Effect.retry({ ...PATIENCE, while: ({ reason }) => reason === "unreachable" })
+      Effect.retry({ ...patience, while: ({ reason }) => reason === "unreachable" })
     )
   const write = <A>(change: (sql: Sql) => Told<A>) =>
     transaction("begin", Effect.andThen(Effect.andThen(sql.all(LIMITS), sql.all(TURN)), change(sql)))
