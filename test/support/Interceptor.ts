@@ -2,8 +2,9 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { buffer } from "node:stream/consumers"
+import { forward, listening, passOn } from "./Relay.ts"
 
 /** Before Odoo has it, and nothing else happens. */
 export const CALL_LOST = "by losing the call, and nothing else"
@@ -85,51 +86,17 @@ export const serve = (target: string, strike?: Strike): Effect.Effect<Intercepto
       const moment = write !== undefined && writes.length === strike?.nth ? strike.moment : undefined
       if (moment === "before Odoo has the call") return kill(response)
       if (moment === CALL_LOST) return lose(response)
-      const { answer, bytes } = await forward(target, request, body)
+      const answered = await forward(target, request, body)
       if (moment === "before Odoo's answer is passed on") return kill(response)
       if (moment === ANSWER_LOST) return lose(response)
       isDyingAtNext ||= moment === "after Odoo's answer was read"
-      response.writeHead(answer.status, {
-        "content-type": answer.headers.get("content-type") ?? "application/json",
-        "content-length": bytes.length,
-        connection: "close"
-      })
-      response.end(bytes)
+      passOn(answered, response)
     }
 
-    const server = yield* Effect.acquireRelease(
-      listen(createServer((request, response) => void relay(request, response).catch(() => response.destroy()))),
-      close
-    )
-    const address = server.address()
     return {
-      url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+      url: yield* listening(relay),
       writes,
       isStruck: () => isStruck,
       death: Deferred.await(death)
     }
-  })
-
-const KEPT = ["authorization", "content-type", "x-odoo-database"]
-
-const forward = async (target: string, request: IncomingMessage, body: Uint8Array<ArrayBuffer>) => {
-  const answer = await fetch(`${target}${request.url}`, {
-    method: request.method ?? "POST",
-    headers: Object.entries(request.headers).flatMap(([name, value]): ReadonlyArray<[string, string]> =>
-      KEPT.includes(name) ? [[name, String(value)]] : []
-    ).map(([name, value]): [string, string] => [name, value]),
-    ...(request.method === "GET" ? {} : { body })
-  })
-  return { answer, bytes: Buffer.from(await answer.arrayBuffer()) }
-}
-
-const listen = (server: Server): Effect.Effect<Server> =>
-  Effect.callback((resume) => {
-    server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
-  })
-
-const close = (server: Server): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    server.close(() => resume(Effect.void))
-    server.closeAllConnections()
   })

@@ -1,8 +1,9 @@
 /** Stands between workers and a server, counts what they ask for by name, and strikes at one of these calls. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { buffer } from "node:stream/consumers"
+import { forward, listening, passOn } from "../Relay.ts"
 
 /** When to strike, seen from the call. */
 export const moments = ["before it is heard", "before it is answered", "after its answer was read"] as const
@@ -70,29 +71,14 @@ export const serve = (target: string, naming: Naming): Effect.Effect<Gate, never
       const nth = calls.filter((one) => one.call === call).length
       const strike = armed.find((one) => one.call === call && one.nth === nth)
       if (strike?.moment === "before it is heard" && hit(strike, worker, response)) return
-      const answer = await fetch(`${target}${request.url}`, {
-        method: request.method ?? "POST",
-        headers: { ...kept(request), ...naming.headers },
-        ...(request.method === "GET" ? {} : { body })
-      })
-      const bytes = Buffer.from(await answer.arrayBuffer())
+      const answered = await forward(target, request, body, naming.headers)
       if (strike?.moment === "before it is answered" && hit(strike, worker, response)) return
       if (strike?.moment === "after its answer was read") strike.waiting = worker
-      response.writeHead(answer.status, {
-        "content-type": answer.headers.get("content-type") ?? "application/json",
-        "content-length": bytes.length,
-        connection: "close"
-      })
-      response.end(bytes)
+      passOn(answered, response)
     }
 
-    const server = yield* Effect.acquireRelease(
-      listen(createServer((request, response) => void relay(request, response).catch(() => response.destroy()))),
-      close
-    )
-    const address = server.address()
     return {
-      url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+      url: yield* listening(relay),
       calls,
       strike: (strike, act, isLost) =>
         Effect.suspend(() => {
@@ -104,20 +90,4 @@ export const serve = (target: string, naming: Naming): Effect.Effect<Gate, never
           return look
         })
     }
-  })
-
-const kept = ({ headers }: IncomingMessage): Record<string, string> => {
-  const names = ["authorization", "content-type", "x-odoo-database"]
-  return Object.fromEntries(names.flatMap((name) => headers[name] === undefined ? [] : [[name, String(headers[name])]]))
-}
-
-const listen = (server: Server): Effect.Effect<Server> =>
-  Effect.callback((resume) => {
-    server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
-  })
-
-const close = (server: Server): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    server.close(() => resume(Effect.void))
-    server.closeAllConnections()
   })
